@@ -1,0 +1,1 @@
+"""Statistics tables, reports and the submission package, made from a tally."""

@@ -1,0 +1,1 @@
+"""An appraisal's folder: who writes where, and nothing acknowledged ever lost."""

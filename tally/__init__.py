@@ -1,0 +1,1 @@
+"""The rules of the count: scheme, ballots, comparison, counts, measures, verdicts. Pure."""

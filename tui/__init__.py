@@ -1,0 +1,1 @@
+"""The screens, their words in both languages, and the command line."""
