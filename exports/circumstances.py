@@ -1,0 +1,51 @@
+"""What a table says beside its figures: how the count was made, and what happened on the way.
+
+The store hands this over together with a tally; `exports` reads no folder of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from tally.cover_sheets import CoverSheet
+from tally.readings import PassReadings
+from tally.rulings import Ruling
+from tally.said import Said
+from tally.settling import Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReport:
+    """One batch on its way: who keyed it, and what comparing and ruling gave (None before custody)."""
+
+    cover: CoverSheet
+    first_by: str
+    second_by: str
+    first: PassReadings | None = None
+    second: PassReadings | None = None
+    settlement: Settlement | None = None
+    rulings: tuple[Ruling, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Circumstances:
+    """How a count was made.
+
+    `as_of`: the day (YYYY-MM-DD) of the ledger's last entry, never the clock's, empty without one;
+    `sealed`: the count is official; `practice`: it is an exercise, and every page says so;
+    `remarks`: returned passes, corrected cover sheets and supplements, to be told under the tables;
+    `opinions`: the typed opinions by subject of the bundle, without any ballot number;
+    `scheme_text`: the scheme.toml as it stands; `counts_text`, `subjects_text`: the files beside it.
+    """
+
+    separate_accounts: bool
+    practice: bool
+    sealed: bool
+    as_of: str
+    batches: tuple[BatchReport, ...] = ()
+    remarks: tuple[Said, ...] = ()
+    opinions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    scheme_text: str = ""
+    subjects_text: str = ""
+    counts_text: str = ""

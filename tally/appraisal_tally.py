@@ -1,0 +1,125 @@
+"""The tally (统计) of an appraisal: results, verdicts, panels, and whether it is complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tally.count_sheets import CountSheet
+from tally.counting import (
+    Accounting,
+    BatchCount,
+    ControlMismatch,
+    Counted,
+    MarkCounts,
+    OpenWork,
+    count_batches,
+    no_marks,
+)
+from tally.measuring import MeasureValue, measure_value
+from tally.panels import PanelCount, count_panels
+from tally.scheme import Scheme
+from tally.subjects import Subjects
+from tally.verdicts import Verdict, decide
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """One row (None: all rows pooled) of one subject for one group (None: all groups pooled).
+
+    Where rows are pooled, marks hold `rows` lines of each ballot and every base is times `rows`.
+    """
+
+    form: str
+    subject: str
+    name: str
+    row: int | None
+    item: str | None
+    overall: bool
+    group: str | None
+    rows: int
+    accounting: Accounting
+    marks: MarkCounts
+    measures: Mapping[str, MeasureValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Everything that the tables, the screens and `pingyi tally` show."""
+
+    scheme: Scheme
+    subjects: Subjects
+    results: tuple[Result, ...]
+    verdicts: tuple[Verdict, ...]
+    panels: tuple[PanelCount, ...]
+    open: OpenWork
+    mismatches: tuple[ControlMismatch, ...]
+    batches: int
+    owner: Mapping[tuple[str, str], str]
+
+    @property
+    def complete(self) -> bool:
+        """At least one batch, every one settled, and the bundles add up to the count sheets."""
+        work = self.open
+        waiting = work.batches + work.ballots + work.differences + work.missing + work.doubled
+        return self.batches > 0 and not waiting and not self.mismatches
+
+
+def tally_appraisal(
+    scheme: Scheme, subjects: Subjects, sheets: Iterable[CountSheet], batches: Iterable[BatchCount]
+) -> Tally:
+    """Count, measure and decide. Reads custody and rulings only, by way of `batches`."""
+    sheets = tuple(sheets)
+    counted = count_batches(scheme, subjects, sheets, batches)
+    return Tally(
+        scheme=scheme,
+        subjects=subjects,
+        results=tuple(_results(scheme, subjects, counted)),
+        verdicts=decide(scheme, subjects, counted),
+        panels=count_panels(scheme, subjects, sheets, counted),
+        open=counted.open,
+        mismatches=counted.mismatches,
+        batches=counted.batches,
+        owner=counted.owner,
+    )
+
+
+def _results(scheme: Scheme, subjects: Subjects, counted: Counted) -> Iterator[Result]:
+    order = {
+        (form, subject): place
+        for place, (form, subject) in enumerate(
+            (form, subject) for form in scheme.forms for subject in subjects.by_id
+        )
+    }
+    keys = sorted(counted.rows, key=lambda key: order.get(key, len(order)))
+    for form_id, subject in keys:
+        lines = counted.rows[form_id, subject]
+        owner = counted.owner[form_id, subject]
+        groups = counted.groups[form_id, owner]
+        name = subjects.by_id[subject].name if subject in subjects.by_id else subject
+        pooled = tuple(group for group in groups if scheme.groups[group].pooled)
+        for line in (*lines, None):
+            rows = (line,) if line is not None else lines
+            for group in (None, *groups):
+                chosen = pooled if group is None else (group,)
+                marks = no_marks(len(scheme.grades))
+                for one in rows:
+                    for which in chosen:
+                        marks = marks + counted.counts[form_id, subject, one.row, which].marks
+                accounting = counted.accounting[form_id, owner, group or ""]
+                yield Result(
+                    form=form_id,
+                    subject=subject,
+                    name=name,
+                    row=line.row if line is not None else None,
+                    item=line.item if line is not None else None,
+                    overall=line is not None and line.overall,
+                    group=group,
+                    rows=len(rows),
+                    accounting=accounting,
+                    marks=marks,
+                    measures={
+                        measure.id: measure_value(measure, marks, accounting, len(rows))
+                        for measure in scheme.measures.values()
+                    },
+                )
