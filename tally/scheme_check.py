@@ -103,16 +103,17 @@ def _panels(scheme: Scheme, notes: Notes) -> None:
 
 def _names_a_field(document: Mapping[str, Any], scheme: Scheme, path: str) -> bool:
     """Whether a dotted path leads to a table or a field, one left at its default included."""
-    parts = path.split(".")
     node: Any = document
-    for place, part in enumerate(parts):
+    for place, part in enumerate(parts := path.split(".")):
         if isinstance(node, list):
             node = next((one for one in node if isinstance(one, dict) and one.get("id") == part), None)
         elif isinstance(node, dict) and part in node:
             node = node[part]
         else:
-            last = place == len(parts) - 1
-            return last and ((place == 0 and hasattr(scheme, part)) or _is_default_field(parts[0], part))
+            left = parts[place:]
+            return (place > 0 or len(left) <= 2) and (
+                _is_default_field(parts[0], left[-1]) or (len(parts) == 1 and hasattr(scheme, part))
+            )
         if node is None:
             return False
     return True

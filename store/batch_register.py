@@ -1,0 +1,141 @@
+"""The register of batches: a cover sheet a record; a correction or a withdrawal is a new record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from store import clock
+from store.faults import Damaged
+from store.folder_lock import hold_folder
+from store.json_file import create_record, read_record
+from store.layout import READABLE_BY_ALL
+from tally.cover_sheets import CoverSheet
+from tally.said import Refused, Said
+
+_NAME = re.compile(r"([A-Za-z][A-Za-z0-9_-]{0,31})\.(\d{3})\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A later record on a cover sheet: what was said before, why, by whom and when."""
+
+    kind: str
+    before: CoverSheet
+    reason: str
+    by: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Registered:
+    """One batch: its cover sheet as it stands now, whether it is withdrawn, and what was changed."""
+
+    cover: CoverSheet
+    withdrawn: bool
+    by: str
+    changes: tuple[Change, ...] = field(default=())
+
+
+def read_register(folder: Path) -> dict[str, Registered]:
+    """Every batch by id, withdrawn ones too, in the order of their ids (numbers inside by value)."""
+    versions = _versions(folder)
+    return {batch: _read_one(folder, versions[batch]) for batch in sorted(versions, key=_by_number)}
+
+
+def read_registered(folder: Path, batch: str) -> Registered | None:
+    """One batch by its id, case aside; only its own records are read."""
+    for id_, names in _versions(folder).items():
+        if id_.casefold() == batch.strip().casefold():
+            return _read_one(folder, names)
+    return None
+
+
+def batch_ids(folder: Path) -> tuple[str, ...]:
+    """The ids of all batches, in order, without reading their records."""
+    return tuple(sorted(_versions(folder), key=_by_number))
+
+
+def _versions(folder: Path) -> dict[str, list[str]]:
+    versions: dict[str, list[str]] = {}
+    for name in sorted(path.name for path in folder.iterdir()):
+        match = _NAME.fullmatch(name)
+        if match:
+            versions.setdefault(match[1], []).append(name)
+    return versions
+
+
+def register(folder: Path, covers: Iterable[CoverSheet], by: str) -> None:
+    """Add cover sheets durably. Raises Refused where an id was taken meanwhile."""
+    with hold_folder(folder):
+        taken = {name.name.split(".")[0].casefold() for name in folder.glob("*.json")}
+        covers = tuple(covers)
+        for cover in covers:
+            if cover.id.casefold() in taken:
+                raise Refused(Said('there is already a batch "{id}"; choose another id', id=cover.id))
+        for cover in covers:
+            _write(folder, cover, 1, {"kind": "register", "by": by, "reason": cover.reason})
+
+
+def change(folder: Path, registered: Registered, cover: CoverSheet, kind: str, reason: str, by: str) -> None:
+    """Record that a cover sheet was corrected (`kind` correct) or withdrawn; the old record stays."""
+    with hold_folder(folder):
+        version = len(registered.changes) + 2
+        try:
+            _write(folder, cover, version, {"kind": kind, "by": by, "reason": reason})
+        except FileExistsError:
+            raise Refused(
+                Said("batch {batch} was changed by somebody else just now; look again", batch=cover.id)
+            ) from None
+
+
+def _write(folder: Path, cover: CoverSheet, version: int, what: dict[str, Any]) -> None:
+    record = {
+        **what,
+        "at": clock.now(),
+        "cover": {
+            "id": cover.id,
+            "form": cover.form,
+            "subject": cover.subject,
+            "group": cover.group,
+            "collected": cover.collected,
+            "issued": cover.issued,
+            "first": cover.first,
+            "roster": list(cover.roster),
+            "supplement_to": cover.supplement_to,
+            "reason": cover.reason,
+        },
+    }
+    create_record(folder / f"{cover.id}.{version:03d}.json", record, READABLE_BY_ALL)
+
+
+def _read_one(folder: Path, names: list[str]) -> Registered:
+    cover: CoverSheet | None = None
+    withdrawn = False
+    by = ""
+    changes: list[Change] = []
+    for name in names:
+        path = folder / name
+        record = read_record(path)
+        try:
+            fields = record["cover"]
+            now = CoverSheet(**{**fields, "roster": tuple(fields["roster"])})
+            kind, reason, who, at = record["kind"], record["reason"], record["by"], record["at"]
+        except (KeyError, TypeError):
+            raise Damaged(path, Said("it is no cover sheet")) from None
+        if cover is None:
+            by = who
+        else:
+            changes.append(Change(kind, cover, reason, who, at))
+            withdrawn = kind == "withdraw"
+        cover = now
+    assert cover is not None  # a batch is listed because it has a file
+    return Registered(cover, withdrawn, by, tuple(changes))
+
+
+def _by_number(batch: str) -> tuple[tuple[int, str | int], ...]:
+    parts = re.split(r"(\d+)", batch.casefold())
+    return tuple((1, int(part)) if part.isdigit() else (0, part) for part in parts)

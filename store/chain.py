@@ -1,0 +1,53 @@
+"""Chains of records: each carries the SHA-256 of the one before, so that none can be changed unseen."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+START = "0" * 64
+"""The link before the first record."""
+
+Fields = dict[str, Any]
+
+
+def canonical(record: Mapping[str, Any]) -> bytes:
+    """A record's bytes for hashing: JSON in UTF-8, keys sorted, its own link left out."""
+    fields = {key: value for key, value in record.items() if key != "link"}
+    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def link(previous: str, record: Mapping[str, Any]) -> str:
+    """The link of a record that follows `previous`."""
+    return hashlib.sha256(previous.encode("ascii") + canonical(record)).hexdigest()
+
+
+def chained(previous: str, records: Sequence[Mapping[str, Any]]) -> list[Fields]:
+    """`records` with their links, the first one following `previous`."""
+    linked: list[Fields] = []
+    for record in records:
+        previous = link(previous, record)
+        linked.append({**record, "link": previous})
+    return linked
+
+
+def first_broken(records: Sequence[Mapping[str, Any]]) -> int | None:
+    """The place (from 1) of the first record whose link does not fit; None where all fit."""
+    previous = START
+    for place, record in enumerate(records, start=1):
+        if record.get("link") != link(previous, record):
+            return place
+        previous = record["link"]
+    return None
+
+
+def last_link(records: Sequence[Mapping[str, Any]]) -> str:
+    """The link that the next record follows."""
+    return str(records[-1]["link"]) if records else START
+
+
+def sha256(content: bytes) -> str:
+    """The SHA-256 of a whole file."""
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,150 @@
+"""Opinions (意见建议): the text of the ballots noted as having one, typed apart from the marks, once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from store import clock
+from store.access import batch_facts, current_attempt, find_batch, require
+from store.appraisal import Appraisal
+from store.batch_register import read_register
+from store.board import read_board
+from store.chain import Fields, chained, first_broken, last_link
+from store.claims import claims_on
+from store.faults import Damaged
+from store.layout import READABLE_BY_GROUP, PassTag
+from store.pass_file import PassFile
+from store.reconciling import reconcile
+from store.records import Records
+from tally.cover_sheets import CoverSheet, row_count
+from tally.permissions import Action
+from tally.said import Refused, Said
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionWork:
+    """The ballots of a batch noted as having an opinion, and the texts typed so far."""
+
+    cover: CoverSheet
+    noted: tuple[int, ...]
+    typed: Mapping[int, str]
+
+    @property
+    def left(self) -> tuple[int, ...]:
+        """The ballots whose text is still to be typed."""
+        return tuple(number for number in self.noted if number not in self.typed)
+
+
+def opinion_work(appraisal: Appraisal, batch: str) -> OpinionWork:
+    """What there is to type for a batch: a clerk sees the ballots they noted, a reviewer all of them.
+
+    Raises Refused where the person neither keyed the batch nor reviews it.
+    """
+    cover = find_batch(appraisal, batch).cover
+    require(appraisal, Action.TYPE_OPINIONS, cover)
+    return OpinionWork(cover, _noted(appraisal, cover), typed_opinions(appraisal, cover.id))
+
+
+def type_opinion(appraisal: Appraisal, batch: str, ballot: int, text: str) -> None:
+    """Keep the text of one ballot's opinion durably. A text typed again is a new record; the old stays."""
+    work = opinion_work(appraisal, batch)
+    if ballot not in work.noted:
+        raise Refused(Said("ballot {number} is not noted as having an opinion", number=ballot))
+    if not text.strip():
+        raise Refused(Said("ballot {number}: the text is empty", number=ballot))
+
+    def continued(existing: list[Fields]) -> list[Fields]:
+        record = {"ballot": ballot, "text": text.strip(), "by": appraisal.person.name, "at": clock.now()}
+        return chained(last_link(existing), [record])
+
+    path = _path(appraisal, work.cover)
+    path.parent.mkdir(mode=0o750, exist_ok=True)
+    Records(path, READABLE_BY_GROUP).append(continued)
+
+
+def typed_opinions(appraisal: Appraisal, batch: str) -> dict[int, str]:
+    """The texts of a batch by ballot: the latest of each, whoever typed it."""
+    found: dict[int, tuple[str, str]] = {}
+    for path in _files(appraisal, batch):
+        records = Records(path, READABLE_BY_GROUP).all()
+        broken = first_broken(records)
+        if broken is not None:
+            raise Damaged(path, Said("record {place} does not fit its chain", place=broken))
+        for record in records:
+            number, at = int(record["ballot"]), str(record["at"])
+            if number not in found or found[number][0] <= at:
+                found[number] = (at, str(record["text"]))
+    return {number: text for number, (_, text) in sorted(found.items())}
+
+
+def opinions_by_subject(appraisal: Appraisal) -> dict[str, tuple[str, ...]]:
+    """All opinions of ballots settled to have one, by the subject of their bundle, without numbers.
+
+    Sorted by their text, so that the order tells nothing about the ballots.
+    """
+    found: dict[str, list[str]] = {}
+    board = read_board(appraisal.layout.folder("board"))
+    for registered in read_register(appraisal.layout.folder("batches")).values():
+        cover = registered.cover
+        reconciled = None if registered.withdrawn else reconcile(appraisal, board, cover)
+        if reconciled is None:
+            continue
+        typed = typed_opinions(appraisal, cover.id)
+        for number in reconciled.settlement.with_opinion:
+            inline = {
+                reading.words
+                for passed in (reconciled.first, reconciled.second)
+                for reading in passed.by_number.get(number, ())
+                if reading.words
+            }
+            for text in [typed[number]] if number in typed else sorted(inline):
+                found.setdefault(cover.subject, []).append(text)
+    return {subject: tuple(sorted(texts)) for subject, texts in found.items()}
+
+
+def _noted(appraisal: Appraisal, cover: CoverSheet) -> tuple[int, ...]:
+    board = read_board(appraisal.layout.folder("board"))
+    for claim in claims_on(appraisal.layout.folder("claims"), cover.id):
+        now = PassTag(cover.id, claim.tag.number, current_attempt(board, cover.id, claim.tag.which))
+        if claim.key == appraisal.person.key and claim.tag == now:
+            rows = row_count(appraisal.scheme.forms[cover.form], cover)
+            path = appraisal.layout.pass_file(claim.key, claim.tag)
+            content = PassFile(path, claim.tag, appraisal.person, rows).read()
+            readings = content.readings if content else {}
+            return tuple(
+                sorted(number for number, ones in readings.items() if any(one.opinion for one in ones))
+            )
+    reconciled = reconcile(appraisal, board, cover)
+    if reconciled is None:
+        raise Refused(
+            Said(
+                "batch {batch}: not both passes are in custody; take them in first "
+                "(pingyi take-in --batch {batch})",
+                batch=cover.id,
+            )
+        )
+    return reconciled.settlement.with_opinion
+
+
+def _path(appraisal: Appraisal, cover: CoverSheet) -> Path:
+    mine = any(who == appraisal.person.key for _, who in batch_facts(appraisal, cover).claimed)
+    if mine:
+        return appraisal.layout.opinions(cover.id, appraisal.person.key)
+    return appraisal.layout.opinions_by_reviewer(cover.id, appraisal.person.key)
+
+
+def _files(appraisal: Appraisal, batch: str) -> list[Path]:
+    layout = appraisal.layout
+    clerks = [claim.key for claim in claims_on(layout.folder("claims"), batch)]
+    own = [layout.opinions(batch, key) for key in dict.fromkeys(clerks)]
+    reviewers = sorted(layout.folder("review").glob(f"{batch}.*.opinions.json"))
+    return [path for path in (*own, *reviewers) if _is_there(path)]
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except PermissionError:
+        return False

@@ -1,0 +1,61 @@
+"""A clerk's pass on disk: each ballot is one durable write, chained to the one before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from store import clock
+from store.chain import Fields, chained, last_link
+from store.faults import Damaged
+from store.layout import READABLE_BY_GROUP, PassTag
+from store.pass_events import PassContent, handing_in, opening, read_events
+from store.person import Person
+from store.records import Records
+from tally.said import Refused, Said
+
+
+class PassFile:
+    """One attempt at a pass, in its clerk's own folder."""
+
+    def __init__(self, path: Path, tag: PassTag, person: Person, rows: int) -> None:
+        self._path = path
+        self._tag = tag
+        self._person = person
+        self._rows = rows
+        self._records = Records(path, READABLE_BY_GROUP)
+
+    def read(self) -> PassContent | None:
+        """What is saved; None before the first save. Raises Damaged where the file cannot be trusted."""
+        records = self._records.all()
+        if not records:
+            return None
+        content = read_events(records, self._path)
+        if content.tag != self._tag or not self._person.is_called(content.name):
+            raise Damaged(self._path, Said("it belongs to another person or batch"))
+        return content
+
+    def append(self, events: Sequence[Fields]) -> str:
+        """Write events durably, in one write; returns the last link.
+
+        Raises Refused where the pass was handed in meanwhile, NotSaved where the disk failed.
+        """
+        link = ""
+
+        def continued(existing: Sequence[Fields]) -> list[Fields]:
+            nonlocal link
+            if existing and existing[-1]["kind"] == "hand-in":
+                raise Refused(Said("this pass is handed in; nothing more can be keyed into it"))
+            fresh = list(events)
+            if not existing:
+                fresh.insert(0, opening(self._tag, self._person.name, self._rows, clock.now()))
+            linked = chained(last_link(existing), fresh)
+            link = str(linked[-1]["link"])
+            return linked
+
+        self._records.append(continued)
+        return link
+
+    def hand_in(self, sheets: int, ballots: int) -> str:
+        """Close the pass durably."""
+        return self.append([handing_in(sheets, ballots, clock.now())])

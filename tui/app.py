@@ -1,0 +1,44 @@
+"""Running a view on the terminal: whether there is one, and how the program ends."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tally.said import Said, Translate
+from tui.screen.view import View
+
+
+class NoScreen(Exception):
+    """There is no terminal to draw on; `said` names the plain commands."""
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said.text())
+        self.said = said
+
+
+def check_terminal() -> None:
+    """Raise NoScreen where there is no terminal, or one that cannot place a cursor."""
+    plain = Said("plain commands work here: pingyi import, rule, status, tally, export (pingyi --help)")
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        raise NoScreen(Said("the screens need a terminal; {plain}", plain=plain))
+    if os.environ.get("TERM", "dumb") == "dumb":
+        raise NoScreen(Said("this terminal (TERM=dumb) cannot show screens; {plain}", plain=plain))
+
+
+def run_view(view: View, translate: Translate) -> int:
+    """Show a view until it leaves; returns the exit status (128 + n after signal n)."""
+    check_terminal()
+    # To be set before textual is imported: the kitty protocol makes digits out of Chinese phrases that
+    # an input method commits, animations and smooth scrolling cost bytes on a slow line.
+    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
+    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
+    os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+    from tui.textual_app import PingyiApp
+
+    app = PingyiApp(view, translate)
+    try:
+        app.run(mouse=False)
+    finally:
+        app.surface.view.close()
+    return app.return_code or 0

@@ -1,0 +1,1 @@
+"""The commands of `pingyi`, one file for each kind of work."""

@@ -1,0 +1,120 @@
+"""`pingyi status`, `tally`, `export`, `verify`: what a count says, and whether it fits."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from store.access import may_not
+from store.board import read_board
+from store.status import progress
+from store.tallying import tally_of
+from store.verification import verify_appraisal
+from tally.permissions import Action
+from tally.progress import PassProgress
+from tally.said import Refused, Said
+from tui.commands.words import say
+from tui.desk import Desk
+from tui.reporting import write_package
+from tui.state_words import BATCH_WORDS, PASS_WORDS
+
+
+@click.command(help=say("Progress of every batch, without any mark."))
+@click.option("--json", "as_json", is_flag=True, help=say("As JSON."))
+@click.pass_obj
+def status(desk: Desk, as_json: bool) -> None:
+    """Print how far every batch is."""
+    appraisal = desk.appraisal()
+    # Who keys what is shown to reviewers and organizers only.
+    names = may_not(appraisal, Action.LOOK) is None
+    batches = progress(appraisal)
+    sealed = read_board(appraisal.layout.folder("board")).sealed
+    if as_json:
+
+        def of_pass(one: PassProgress) -> dict[str, object]:
+            shown: dict[str, object] = {"state": one.state.value, "keyed": one.keyed}
+            return {**shown, "by": one.by or None} if names else shown
+
+        rows = [
+            {
+                "batch": one.batch,
+                "state": one.state.value,
+                "ballots": one.ballots,
+                "first": of_pass(one.first),
+                "second": of_pass(one.second),
+            }
+            for one in batches
+        ]
+        click.echo(json.dumps({"sealed": sealed, "batches": rows}, ensure_ascii=False, indent=1))
+        return
+    if not batches:
+        desk.say(Said("no batch is registered yet: pingyi batch add"))
+    for one in batches:
+        parts = [
+            Said("{pass_} {state} {keyed}/{ballots}", pass_=label, state=PASS_WORDS[which.state], keyed=which.keyed,
+                 ballots=one.ballots)
+            for label, which in ((Said("first pass"), one.first), (Said("second pass"), one.second))
+        ]  # fmt: skip
+        desk.say(Said("{batch}: {state}; {passes}", batch=one.batch, state=BATCH_WORDS[one.state], passes=tuple(parts)))
+    if sealed:
+        desk.say(Said("the appraisal is sealed"))
+
+
+@click.command(help=say("Counts, measures and verdicts; says what is still open."))
+@click.option("--json", "as_json", is_flag=True, help=say("As JSON."))
+@click.pass_obj
+def tally(desk: Desk, as_json: bool) -> int:
+    """Print the tally; exit status 1 while it is not complete."""
+    appraisal = desk.appraisal()
+    counted = tally_of(appraisal)
+    if as_json:
+        from exports.tally_json import tally_object
+        from store.custody import description_digests
+
+        digest = description_digests(appraisal)["scheme_sha256"]
+        click.echo(json.dumps(tally_object(counted, digest, desk.translate), ensure_ascii=False, indent=1))
+    else:
+        from exports.tally_text import tally_lines
+
+        for one in tally_lines(counted, desk.translate):
+            click.echo(one)
+    return 0 if counted.complete else 1
+
+
+@click.command(help=say("Write the statistics tables and the submission package."))
+@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=say("Where to; else export/ in the appraisal."))
+@click.pass_obj
+def export(desk: Desk, out: Path | None) -> int:
+    """Write the package; exit status 1 while the count is not complete."""
+    appraisal = desk.appraisal()
+    counted = tally_of(appraisal)
+    folder = write_package(appraisal, counted, out)
+    desk.say(Said("written to {folder}", folder=folder))
+    if not counted.complete:
+        desk.warn(Said("the count is not complete; every table says so"))
+        return 1
+    return 0
+
+
+@click.command(help=say("Recompute and check the appraisal, or a submission PACKAGE."))
+@click.argument("package", required=False, type=click.Path(path_type=Path))
+@click.pass_obj
+def verify(desk: Desk, package: Path | None) -> int:
+    """Check the appraisal or a package; exit status 1 where something does not fit."""
+    if package is not None:
+        from exports.package_check import check_package
+
+        if not package.is_dir():
+            raise Refused(Said("{folder} is no folder; give the folder of a package", folder=package))
+        files = {path.name: path.read_bytes() for path in sorted(package.iterdir()) if path.is_file()}
+        problems = check_package(files)
+    else:
+        problems = verify_appraisal(desk.appraisal())
+    desk.say_all(problems)
+    if problems:
+        desk.say(Said("{count} things do not fit", count=len(problems)))
+        return 1
+    desk.say(Said("everything fits"))
+    return 0

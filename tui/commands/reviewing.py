@@ -1,0 +1,94 @@
+"""`pingyi take-in`, `return`, `differences`, `review`, `rule`: a reviewer's work."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from store import custody, reconciling, returning
+from store.access import find_batch, require
+from tally.permissions import Action
+from tally.readings import Pass
+from tally.said import Said
+from tui.commands.words import say
+from tui.desk import Desk
+from tui.reporting import batch_reports
+
+
+@click.command(name="take-in", help=say("Take handed-in passes into custody."))
+@click.option("--batch", "batch_id", metavar="ID")
+@click.pass_obj
+def take_in(desk: Desk, batch_id: str | None) -> int:
+    """Take in what is waiting; exit status 1 where nothing is."""
+    appraisal = desk.appraisal()
+    taken = custody.take_in(appraisal, batch_id)
+    for one in taken:
+        which = Said("first pass") if one.tag.which is Pass.FIRST else Said("second pass")
+        desk.say(Said("batch {batch}, {which}: taken in, {count} ballots", batch=one.tag.batch, which=which,
+                      count=one.ballots))  # fmt: skip
+    for batch in dict.fromkeys(one.tag.batch for one in taken):
+        reconciling.say_settled_if_ready(appraisal, find_batch(appraisal, batch).cover)
+    if not taken:
+        desk.say(Said("nothing is waiting to be taken in"))
+        return 1
+    return 0
+
+
+@click.command(name="return", help=say("Give a pass back to be keyed afresh; the old one is kept."))
+@click.option("--batch", "batch_id", required=True, metavar="ID")
+@click.option("--pass", "which", required=True, type=click.Choice(["first", "second"]))
+@click.option("--reason", required=True)
+@click.pass_obj
+def return_(desk: Desk, batch_id: str, which: str, reason: str) -> None:
+    """Return a pass."""
+    returning.return_pass(desk.appraisal(), batch_id, Pass(which), reason)
+    desk.say(Said("batch {batch}: that pass is to be keyed afresh; the old one is kept", batch=batch_id))
+
+
+@click.command(help=say("The double-entry report."))
+@click.option("--batch", "batch_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help=say("As JSON."))
+@click.pass_obj
+def differences(desk: Desk, batch_id: str | None, as_json: bool) -> int:
+    """Print the double-entry report; exit status 1 while a difference is not ruled on."""
+    appraisal = desk.appraisal()
+    require(appraisal, Action.LOOK)
+    reports = batch_reports(appraisal, batch_id)
+    blind = appraisal.scheme.keying.rulings_blind
+    if as_json:
+        from exports.differences_json import differences_object
+
+        click.echo(json.dumps(differences_object(reports, blind, desk.translate), ensure_ascii=False, indent=1))
+    else:
+        from exports.difference_report import difference_report
+
+        click.echo(difference_report(appraisal.scheme, reports, desk.translate), nl=False)
+    waiting = any(
+        report.settlement is not None
+        and (report.settlement.open_questions or report.settlement.open_opinions)
+        for report in reports
+    )
+    return 1 if waiting else 0
+
+
+@click.command(help=say("Rule on differences with the paper in hand."))
+@click.option("--batch", "batch_id", metavar="ID")
+@click.pass_obj
+def review(desk: Desk, batch_id: str | None) -> int:
+    """Rule on differences on the screen."""
+    from tui.opening import open_review
+
+    return open_review(desk, batch_id)
+
+
+@click.command(help=say("Rulings read from the paper, from FILE.csv (ballot,row,reading[,reason])."))
+@click.option("--batch", "batch_id", required=True, metavar="ID")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE.csv")
+@click.pass_obj
+def rule(desk: Desk, batch_id: str, file: Path) -> None:
+    """Record the rulings of a file."""
+    now = reconciling.rule_from_file(desk.appraisal(), batch_id, file)
+    left = len(now.settlement.open_questions) + len(now.settlement.open_opinions)
+    desk.say(Said("batch {batch}: rulings kept; {left} still to be read", batch=now.cover.id, left=left))

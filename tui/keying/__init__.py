@@ -1,0 +1,1 @@
+"""Keying a pass: the state machine, its keys, and how it looks."""

@@ -1,0 +1,83 @@
+"""From a key of the terminal to what it asks for while keying.
+
+The numeric keypad is enough; letters are second names, so that an input method that swallows letters
+takes nothing away. Full-width digits and punctuation from such a method count as their plain ones.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+
+from tally.marks import BLANK, SPOILED
+from tally.said import Said
+from tui.keying.machine import Event, Press
+from tui.screen.key import Key
+
+_BY_CHARACTER = {
+    "0": (Event.MARK, BLANK),
+    ".": (Event.MARK, SPOILED),
+    "x": (Event.MARK, SPOILED),
+    "X": (Event.MARK, SPOILED),
+    "-": (Event.BACK, ""),
+    "+": (Event.FILL, ""),
+    "=": (Event.FILL, ""),
+    "*": (Event.VOID, ""),
+    "v": (Event.VOID, ""),
+    "V": (Event.VOID, ""),
+    "/": (Event.OPINION, ""),
+    "o": (Event.OPINION, ""),
+    "O": (Event.OPINION, ""),
+    "g": (Event.GO_TO, ""),
+    "G": (Event.GO_TO, ""),
+    "?": (Event.HELP, ""),
+    "q": (Event.LEAVE, ""),
+    "Q": (Event.LEAVE, ""),
+    **{str(digit): (Event.MARK, str(digit)) for digit in range(1, 10)},
+}
+_BY_NAME = {
+    "backspace": Event.BACK,
+    "up": Event.UP,
+    "down": Event.DOWN,
+    "escape": Event.LEAVE,
+}
+_FROM_INPUT_METHOD = {"。": ".", "、": "/", "?": "?"}
+_WITHOUT_NUM_LOCK = ("home", "end", "pageup", "pagedown", "insert", "delete", "left", "right")
+# Terminals left in application keypad mode send the keypad's / * - as function keys.
+_APPLICATION_KEYPAD = {"f2": "/", "f3": "*", "f4": "-"}
+
+
+def meaning(key: Key) -> Press:
+    """What a key asks for. A key that means nothing gives a press that says why."""
+    if key.name == "enter":
+        return Press(Event.ENTER, text="\r")
+    if key.name == "ctrl+j":
+        return Press(Event.ENTER, text="\n")
+    if key.name == "paste":
+        return Press(Event.REFUSED, said=Said("pasting marks nothing; key the marks one by one"))
+    if key.name in _APPLICATION_KEYPAD:
+        return _of_character(_APPLICATION_KEYPAD[key.name], _APPLICATION_KEYPAD[key.name])
+    if key.name in _BY_NAME:
+        return Press(_BY_NAME[key.name])
+    if key.name in _WITHOUT_NUM_LOCK:
+        return Press(Event.REFUSED, said=Said("the keypad's number lock is off; press NumLock"))
+    if key.name.startswith(("alt+", "ctrl+", "shift+f", "f")) and key.name not in ("f",):
+        return Press(Event.REFUSED, said=Said("this key marks nothing; ? shows all keys"))
+    if not key.character or not key.character.isprintable():
+        return Press(Event.REFUSED, said=Said("this key marks nothing; ? shows all keys"))
+    plain = _FROM_INPUT_METHOD.get(key.character) or unicodedata.normalize("NFKC", key.character)
+    return _of_character(plain, key.character)
+
+
+def _of_character(plain: str, typed: str) -> Press:
+    if plain in _BY_CHARACTER:
+        event, code = _BY_CHARACTER[plain]
+        return Press(event, code, text=typed)
+    if ord(typed[0]) > 0x2E80:
+        return Press(
+            Event.TEXT,
+            text=typed,
+            said=Said(
+                "the input method is in Chinese mode; switch it to English (Shift); this key marked nothing"
+            ),
+        )
+    return Press(Event.TEXT, text=typed)

@@ -1,0 +1,45 @@
+"""The line of keys that is always in view while keying, and the full list behind `?`."""
+
+from __future__ import annotations
+
+from tally.said import Said, Translate
+from tally.scheme import Scheme
+from tui.screen.cells import cut, width
+
+
+def keys_line(scheme: Scheme, translate: Translate, cells: int) -> str:
+    """One line naming each grade with its key, and the other keys of the keypad."""
+    others = [
+        Said("0 blank"),
+        Said(". spoiled"),
+        Said("- back"),
+        Said("+ fill"),
+        Said("* void"),
+        Said("/ opinion"),
+        Said("Enter save"),
+    ]
+    tail = " ".join(said.text(translate) for said in others) + " ?"
+    left = cells - width(tail) - 1
+    grades = [f"{place}{label}" for place, label in enumerate(scheme.grades, start=1)]
+    room = max(3, left // max(1, len(grades)) - 1)
+    head = " ".join(grades)
+    if width(head) > left:
+        head = " ".join(cut(one, room) for one in grades)
+    return cut(f"{head} {tail}", cells)
+
+
+KEYS: tuple[tuple[str, Said], ...] = (
+    ("1 ... 9", Said("mark the row with that grade, go to the next row")),
+    ("0", Said("the row is blank (no mark on the paper)")),
+    (".  x", Said("the row is spoiled (two marks, or unreadable)")),
+    ("-  Backspace", Said("take back the last key; on an untouched ballot: go to a number")),
+    ("+  =", Said("fill the empty rows below with the mark above")),
+    ("*  v", Said("the whole ballot is void; again: not void")),
+    ("/  o", Said("there is an opinion; again: there is none")),
+    ("Up Down", Said("move to a row; a mark typed there replaces what stands")),
+    ("Enter", Said("save the ballot and go to the next number")),
+    ("g", Said("go to a ballot number (to correct one that is saved)")),
+    ("?", Said("all keys; any key goes back")),
+    ("Esc  q", Said("leave; nothing is lost, keying goes on at the same row")),
+)
+"""Every key while keying: its name on the keyboard, and what it does."""

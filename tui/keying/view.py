@@ -1,0 +1,301 @@
+"""How keying looks: the ballot's rows with the marks leftmost, what is refused and why, and the keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from store.drafts import Draft
+from store.keying_session import KeyingSession
+from tally.cover_sheets import ballot_rows
+from tally.marks import BLANK, EMPTY, SPOILED
+from tally.readings import Pass
+from tally.said import Refused, Said, Translate
+from tally.scheme import Fill, Layout
+from tui.keying.keymap import meaning
+from tui.keying.keys_line import KEYS, keys_line
+from tui.keying.machine import (
+    Effect,
+    EffectKind,
+    Event,
+    KeyingState,
+    Mode,
+    Press,
+    Rules,
+    Sheet,
+    begin,
+    press,
+)
+from tui.screen.cells import Line, Look, Span, cut, line, pad, pad_left, width, wrap
+from tui.screen.key import Key
+from tui.screen.view import STAY, Turn, View
+
+Paper = Callable[[int, int, int], Sequence[str]]
+"""The facsimile of a ballot: number, width and height to lines. Only practice has one."""
+
+TOP = 3
+"""Lines above the rows."""
+BOTTOM = 3
+"""Lines below the rows: the message, the prompt, the keys."""
+
+
+class KeyingView:
+    """Keying a pass. Its session is closed with it."""
+
+    def __init__(
+        self,
+        session: KeyingSession,
+        translate: Translate,
+        after: Callable[[bool], View | None],
+        paper: Paper | None = None,
+    ) -> None:
+        self.session = session
+        self._translate = translate
+        self._after = after
+        self._paper = paper
+        appraisal = session.appraisal
+        self._scheme = appraisal.scheme
+        self._which = session.tag.which
+        form = session.form
+        self._rows = ballot_rows(form, session.cover)
+        self._labels = [self._row_label(row.subject, row.item) for row in self._rows]
+        fill = self._scheme.keying.fill
+        rules = Rules(
+            numbers=session.cover.numbers,
+            rows=session.rows,
+            grades=len(self._scheme.grades),
+            may_fill=fill is Fill.BOTH or (fill is Fill.FIRST and self._which is Pass.FIRST),
+            opinions=self._scheme.keying.opinions.value,
+        )
+        draft = session.draft
+        sheet = Sheet(draft.ballot, draft.marks, draft.void, draft.opinion, draft.words) if draft else None
+        self.state: KeyingState = begin(rules, session.keyed, sheet, draft.row if draft else 0)
+
+    # -- keys
+
+    def press(self, key: Key) -> Turn:
+        """Handle one key, and everything that it asks of the disk, before the next one is looked at."""
+        self._step(meaning(key))
+        bell = self.state.alarm
+        if self.state.mode in (Mode.LEFT, Mode.HANDED_IN):
+            view = self._after(self.state.mode is Mode.HANDED_IN)
+            self.close()
+            return Turn(view=view, leave=view is None, bell=bell)
+        return Turn(bell=bell) if bell else STAY
+
+    def _step(self, asked: Press) -> None:
+        self.state, effects = press(self.state, asked)
+        for effect in effects:
+            self._do(effect)
+
+    def _do(self, effect: Effect) -> None:
+        reading = effect.reading
+        try:
+            if effect.kind is EffectKind.KEEP_DRAFT:
+                self.session.keep(
+                    Draft(
+                        effect.number, reading.marks, reading.void, reading.opinion, reading.words, effect.row
+                    )
+                )
+            elif effect.kind is EffectKind.FORGET_DRAFT:
+                self.session.forget_draft()
+            elif effect.kind is EffectKind.SAVE:
+                saved = self.session.save(effect.number, reading)
+                said = Said(
+                    "ballot {number} saved ({ballots}/{all}) {link}",
+                    number=effect.number,
+                    ballots=saved.ballots,
+                    all=len(self.state.rules.numbers),
+                    link=saved.link[:8],
+                )
+                self._step(Press(Event.SAVED, said=said))
+            elif effect.kind is EffectKind.HAND_IN:
+                self.session.hand_in(effect.sheets)
+                self._step(Press(Event.SAVED))
+        except Refused as refused:
+            self._step(Press(Event.NOT_SAVED, said=self._not_saved(effect, refused.said)))
+        except OSError as error:
+            why = Said("{reason}", reason=error.strerror or error)
+            self._step(Press(Event.NOT_SAVED, said=self._not_saved(effect, why)))
+
+    def _not_saved(self, effect: Effect, why: Said) -> Said:
+        if effect.kind is EffectKind.HAND_IN:
+            return Said("not handed in: {why}", why=why)
+        return Said(
+            "ballot {number} is NOT saved: {why}. It is still on the screen; do not close the window, call whoever "
+            "runs the host",
+            number=effect.number or self.state.sheet.number,
+            why=why,
+        )
+
+    def drawn(self) -> None:
+        """The summary stands on the screen, so keys count from now on."""
+        if self.state.mode is Mode.SUMMARY and not self.state.armed:
+            self.state, _ = press(self.state, Press(Event.DRAWN))
+
+    def close(self) -> None:
+        """Let go of the pass."""
+        self.session.close()
+
+    # -- lines
+
+    def lines(self, width: int, height: int) -> Sequence[Line]:
+        """The screen for a size."""
+        if self.state.mode is Mode.HELP:
+            return self._help_lines(width)
+        body = height - TOP - BOTTOM
+        left = width if self._paper is None else width // 2
+        in_summary = self.state.mode in (Mode.SUMMARY, Mode.HANDING_IN) or (
+            self.state.mode is Mode.NUMBER and self.state.before_number is Mode.SUMMARY
+        )
+        middle = self._summary_lines(left) if in_summary else self._row_lines(left, body)
+        middle = [*middle, *([()] * (body - len(middle)))][:body]
+        if self._paper is not None and not in_summary:
+            sheet = self._paper(self.state.sheet.number, width - left - 2, body)
+            middle = [
+                _beside(one, left, sheet[place] if place < len(sheet) else "")
+                for place, one in enumerate(middle)
+            ]
+        return [*self._head_lines(width), *middle, *self._foot_lines(width)]
+
+    def _row_label(self, subject: str, item: str) -> str:
+        form = self.session.form
+        if form.layout is Layout.SINGLE:
+            return item
+        name = self.session.appraisal.subjects.by_id[subject].name
+        return f"{name} {item}" if len(form.item_labels) > 1 else name
+
+    def _head_lines(self, cells: int) -> list[Line]:
+        cover, scheme = self.session.cover, self._scheme
+        which = Said("first pass") if self._which is Pass.FIRST else Said("second pass")
+        subject = self.session.appraisal.subjects.by_id.get(cover.subject)
+        what = "  ".join(
+            (
+                Said("Batch {batch}", batch=cover.id).text(self._translate),
+                scheme.groups[cover.group].label,
+                which.text(self._translate),
+                self.session.appraisal.person.name,
+            )
+        )
+        head = f"{Said('Keying').text(self._translate)}  {what}"
+        if self.session.appraisal.practice:
+            head += "  " + Said("PRACTICE").text(self._translate)
+        state = self.state
+        number = Said("Ballot {number}", number=state.sheet.number).text(self._translate)
+        count = Said("saved {saved} of {all}", saved=len(state.keyed), all=len(state.rules.numbers)).text(
+            self._translate
+        )
+        flags = []
+        if state.sheet.void:
+            flags.append(Said("[VOID]").text(self._translate))
+        if state.sheet.opinion:
+            flags.append(Said("[OPINION]").text(self._translate))
+        if state.stood_at is not None:
+            flags.append(Said("[CORRECTING]").text(self._translate))
+        second = line(Span(pad(number, 14), Look.BOLD), pad(count, 24), Span("  ".join(flags), Look.BOLD))
+        title = f"{self.session.form.title}  {subject.name if subject else ''}"
+        return [line(Span(cut(head, cells), Look.BOLD)), line(cut(title, cells)), second]
+
+    def _row_lines(self, cells: int, room: int) -> list[Line]:
+        state = self.state
+        page = room - 1
+        if self.session.form.rows_per_page:
+            page = min(page, self.session.form.rows_per_page)
+        start = (min(state.cursor, state.rules.rows - 1) // page) * page
+        shown = range(start, min(state.rules.rows, start + page))
+        label_cells = min(cells - 24, max((width(self._labels[row]) for row in shown), default=0))
+        found: list[Line] = []
+        for row in shown:
+            code = state.sheet.marks[row]
+            here = row == state.cursor
+            mark = f"[{' ' if code == EMPTY else code}]"
+            text = (
+                f" {pad_left(str(row + 1), 3)} {pad(self._labels[row], label_cells)} {self._mark_words(code)}"
+            )
+            found.append(
+                line(
+                    Span(">" if here else " ", Look.BOLD if here else Look.PLAIN),
+                    Span(mark, Look.REVERSE if here else Look.PLAIN),
+                    cut(text, cells - 5),
+                )
+            )
+        if shown and shown[-1] == state.rules.rows - 1:
+            save = Said("[Enter] save this ballot").text(self._translate)
+            found.append(line(Span(">" if state.at_save else " ", Look.BOLD),
+                              Span(save, Look.REVERSE if state.at_save else Look.PLAIN)))  # fmt: skip
+        else:
+            found.append(line(Said("  rows {first} to {last} of {rows}", first=start + 1, last=shown[-1] + 1,
+                                   rows=state.rules.rows).text(self._translate)))  # fmt: skip
+        return found
+
+    def _mark_words(self, code: str) -> str:
+        if code.isdigit():
+            return self._scheme.grades[int(code) - 1]
+        words = {BLANK: Said("blank"), SPOILED: Said("spoiled")}.get(code)
+        return words.text(self._translate) if words else ""
+
+    def _summary_lines(self, cells: int) -> list[Line]:
+        state, cover = self.state, self.session.cover
+        voids = [number for number, reading in state.keyed.items() if reading.void]
+        missing = state.missing
+        texts = [
+            Said("All numbers of this batch have been gone through.")
+            if not missing
+            else Said("Some numbers are missing."),
+            Said("on the cover sheet: {collected}", collected=cover.collected),
+            Said("keyed: {keyed}", keyed=len(state.keyed)),
+            Said("missing: {numbers}", numbers=_numbers(missing)),
+            Said("void: {numbers}", numbers=_numbers(sorted(voids))),
+        ]
+        found: list[Line] = [line()]
+        found += [line("  " + cut(said.text(self._translate), cells - 2)) for said in texts]
+        found += [
+            line(),
+            line(
+                "  "
+                + Said("Count the sheets of the bundle once and type the number, then Enter.").text(
+                    self._translate
+                )
+            ),
+            line("  " + Said("To correct a ballot: - and its number.").text(self._translate)),
+        ]
+        return found
+
+    def _foot_lines(self, cells: int) -> list[Line]:
+        state = self.state
+        message = state.message.text(self._translate) if state.message else ""
+        if state.alarm and message:
+            message = "!! " + message
+        prompt = {
+            Mode.NUMBER: Said("Go to ballot number (Enter: the one before): {typed}_", typed=state.typed),
+            Mode.SUMMARY: Said("Sheets counted: {typed}_", typed=state.typed),
+            Mode.OPINION: Said("Opinion (Enter: back to the rows): {typed}_", typed=state.typed[-40:]),
+        }.get(state.mode)
+        prompt_text = prompt.text(self._translate) if prompt else ""
+        first, rest = cut(message, cells), ""
+        if width(message) > cells and not prompt_text:
+            wrapped = wrap(message, cells)
+            first, rest = wrapped[0], cut(" ".join(wrapped[1:]), cells)
+        look = Look.BOLD if state.alarm else Look.PLAIN
+        return [
+            line(Span(first, look)),
+            line(Span(prompt_text, Look.BOLD)) if prompt_text else line(Span(rest, look)),
+            line(keys_line(self._scheme, self._translate, cells - 1)),
+        ]
+
+    def _help_lines(self, cells: int) -> list[Line]:
+        found = [line(Span(Said("Keys while keying").text(self._translate), Look.BOLD)), line()]
+        found += [line(pad(keys, 16) + cut(said.text(self._translate), cells - 16)) for keys, said in KEYS]
+        found += [line(), line(Said("any key goes back").text(self._translate))]
+        return found
+
+
+def _beside(left: Line, cells: int, right: str) -> Line:
+    used = sum(width(span.text) for span in left)
+    return (*left, Span(" " * max(0, cells - used) + right))
+
+
+def _numbers(numbers: Sequence[int]) -> str:
+    if not numbers:
+        return "-"
+    shown = ", ".join(str(number) for number in numbers[:12])
+    return shown + (f" ... ({len(numbers)})" if len(numbers) > 12 else "")

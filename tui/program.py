@@ -1,0 +1,81 @@
+"""`pingyi`: the language first, then the command, then one line and an exit status for what went wrong.
+
+Exit status: 0 done; 1 the answer is no; 2 the call is wrong or refused, and nothing changed; 128 + n
+after signal n.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from tally.said import Refused, Said
+from tui import language
+
+
+def main() -> None:
+    """Run the program and end with its exit status."""
+    os.umask(0o027)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: Sequence[str]) -> int:
+    """One call of `pingyi`; returns the exit status."""
+    chosen = _chosen_language(arguments) or language.language_of(os.environ)
+    language.speak(chosen)
+    translate = language.translator(chosen)
+    from tui.app import NoScreen
+    from tui.commands.root import pingyi
+
+    def fail(text: str, status: int = 2) -> int:
+        click.echo("pingyi: " + " ".join(text.split()), err=True)
+        return status
+
+    try:
+        result = pingyi.main(args=list(arguments), prog_name="pingyi", standalone_mode=False)
+        return result if isinstance(result, int) else 0
+    except (Refused, NoScreen) as refused:
+        return fail(refused.said.text(translate))
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        hint = Said("{problem} (pingyi --help tells what can be called)", problem=error.format_message())
+        return fail(hint.text(translate))
+    except click.Abort:
+        return 128 + signal.SIGINT
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 128 + signal.SIGPIPE
+    except OSError as error:
+        return fail(_system_error(error).text(translate))
+
+
+def _chosen_language(arguments: Sequence[str]) -> str | None:
+    """The value of `--lang` before click reads it: its own words depend on it."""
+    for place, argument in enumerate(arguments):
+        if argument == "--lang" and place + 1 < len(arguments):
+            return arguments[place + 1] if arguments[place + 1] in language.LANGUAGES else None
+        if argument.startswith("--lang="):
+            value = argument.partition("=")[2]
+            return value if value in language.LANGUAGES else None
+    return None
+
+
+def _system_error(error: OSError) -> Said:
+    name = Path(str(error.filename)) if error.filename else None
+    match error:
+        case FileNotFoundError():
+            return Said("there is no file {file}", file=name)
+        case PermissionError():
+            return Said("you may not read or write {file}; ask who runs the host", file=name)
+        case IsADirectoryError():
+            return Said("{file} is a folder; a file is needed here", file=name)
+        case NotADirectoryError():
+            return Said("{file} is no folder", file=name)
+    return Said("{file}: {reason}", file=name or "-", reason=error.strerror or str(error))

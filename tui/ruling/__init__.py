@@ -1,0 +1,1 @@
+"""Ruling on differences: the state machine, its keys, and how it looks."""

@@ -1,0 +1,1 @@
+"""What every screen is made of: keys, lines of cells, and the one widget that shows them."""

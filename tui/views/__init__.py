@@ -1,0 +1,1 @@
+"""The other screens: tasks, results, text to read."""
