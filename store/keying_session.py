@@ -152,13 +152,13 @@ class KeyingSession:
         )
 
 
-def begin_keying(appraisal: Appraisal, batch: str) -> KeyingSession:
+def begin_keying(appraisal: Appraisal, batch: str, *, second: bool = False) -> KeyingSession:
     """Key the pass of a batch that is this person's, claiming one that is free.
 
-    Raises Refused where the person may not, or both passes are taken.
+    `second` takes on the second pass though the first is free too. Raises Refused where the person may not, or both passes are taken.
     """
     while True:
-        chosen = choose_pass(appraisal, batch)
+        chosen = choose_pass(appraisal, batch, second=second)
         if not chosen.claimed:
             try:
                 make_claim(appraisal.layout.folder("claims"), chosen.tag, appraisal.person)
@@ -176,7 +176,7 @@ class ChosenPass:
     claimed: bool
 
 
-def choose_pass(appraisal: Appraisal, batch: str) -> ChosenPass:
+def choose_pass(appraisal: Appraisal, batch: str, *, second: bool = False) -> ChosenPass:
     """The pass that `begin_keying` would open, without claiming it. Raises Refused as that does."""
     cover = find_batch(appraisal, batch).cover
     board = read_board(appraisal.layout.folder("board"))
@@ -187,7 +187,7 @@ def choose_pass(appraisal: Appraisal, batch: str) -> ChosenPass:
         if mine in board.handed_in:
             raise Refused(Said("you have handed in batch {batch} already", batch=cover.id))
         return ChosenPass(cover, mine, claimed=True)
-    for which in Pass:
+    for which in (Pass.SECOND,) if second else tuple(Pass):
         tag = PassTag(cover.id, which.number, current_attempt(board, cover.id, which))
         if all(claim.tag != tag for claim in claims):
             require(appraisal, Action.KEY, cover, which)

@@ -196,11 +196,16 @@ def _write(appraisal: Appraisal, reconciled: Reconciled, rulings: list[Ruling]) 
 
 def say_settled(appraisal: Appraisal, cover: CoverSheet) -> Reconciled:
     """Compare and settle a batch anew, and say on the board whether anything is left to read."""
-    now = reconcile(appraisal, read_board(appraisal.layout.folder("board")), cover)
+    now = say_settled_if_ready(appraisal, cover)
     assert now is not None  # both passes are in custody: nothing leaves it
-    board_notes.note_settled(
-        appraisal.layout.folder("board"),
-        cover.id,
-        settled=now.settlement.is_settled and not now.settlement.open_opinions,
-    )
+    return now
+
+
+def say_settled_if_ready(appraisal: Appraisal, cover: CoverSheet) -> Reconciled | None:
+    """The same after a pass was taken in: None while the other one is not in custody."""
+    board = appraisal.layout.folder("board")
+    now = reconcile(appraisal, read_board(board), cover)
+    if now is not None:
+        done = now.settlement.is_settled and not now.settlement.open_opinions
+        board_notes.note_settled(board, cover.id, settled=done)
     return now

@@ -40,7 +40,9 @@ def _warn_if_large(desk: Desk, cover: CoverSheet) -> None:
 @click.option("--collected", required=True, metavar="N")
 @click.option("--issued", default=None, metavar="N")
 @click.option("--first", default=None, metavar="N", help=say("The first ballot number (1)."))
-@click.option("--supplement", default="", metavar="OTHER", help=say("Sheets of this batch that were found later."))
+@click.option(
+    "--supplement", default="", metavar="OTHER", help=say("Sheets of this batch that were found later.")
+)
 @click.option("--reason", default="")
 @click.pass_obj
 def add(desk: Desk, id: str, form: str, subject: str, group: str, collected: str, issued: str | None,
@@ -49,18 +51,28 @@ def add(desk: Desk, id: str, form: str, subject: str, group: str, collected: str
     appraisal = desk.appraisal()
     if supplement:
         register = read_register(appraisal.layout.folder("batches"))
-        other = next((one.cover for key, one in register.items() if key.casefold() == supplement.casefold()), None)
+        other = next(
+            (one.cover for key, one in register.items() if key.casefold() == supplement.casefold()), None
+        )
         if other is not None:
             form, subject, group = form or other.form, subject or other.subject, group or other.group
     cover = add_batch(appraisal, id=id, form=form, subject=subject, group=group, collected=collected,
                       issued=issued, first=first, supplement_to=supplement, reason=reason)  # fmt: skip
     _warn_if_large(desk, cover)
     desk.say(
-        Said("batch {batch}: ballots {first} to {last}", batch=cover.id, first=cover.numbers[0], last=cover.numbers[-1])
+        Said(
+            "batch {batch}: ballots {first} to {last}",
+            batch=cover.id,
+            first=cover.numbers[0],
+            last=cover.numbers[-1],
+        )
     )
 
 
-@batch.command(name="import", help=say("Register the bundles of a CSV file (id,form,subject,group,collected,issued,first)."))
+@batch.command(
+    name="import",
+    help=say("Register the bundles of a CSV file (id,form,subject,group,collected,issued,first)."),
+)
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.csv")
 @click.pass_obj
 def import_(desk: Desk, file: Path) -> None:
@@ -123,7 +135,7 @@ def list_(desk: Desk, as_json: bool) -> None:
 @click.option("--first", metavar="N")
 @click.option("--reason", required=True)
 @click.pass_obj
-def correct(desk: Desk, id: str, reason: str, **given: str | None) -> None:
+def correct(desk: Desk, /, id: str, reason: str, **given: str | None) -> None:
     """Correct a cover sheet."""
     changes = {name: value for name, value in given.items() if value is not None}
     cover = correct_batch(desk.appraisal(), id, changes, reason)
@@ -138,4 +150,3 @@ def withdraw(desk: Desk, id: str, reason: str) -> None:
     """Withdraw a batch."""
     withdraw_batch(desk.appraisal(), id, reason)
     desk.say(Said("batch {batch} is withdrawn; its records are kept", batch=id))
-

@@ -37,7 +37,12 @@ def set_(desk: Desk, form: str, subject: str, group: str, issued: str, collected
     desk.say(Said("count sheet kept"))
 
 
-@counts.command(name="import", help=say("Set the control totals of a CSV file (form,subject,group,issued,collected,present,eligible,set_aside)."))
+@counts.command(
+    name="import",
+    help=say(
+        "Set the control totals of a CSV file (form,subject,group,issued,collected,present,eligible,set_aside)."
+    ),
+)
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.csv")
 @click.pass_obj
 def import_(desk: Desk, file: Path) -> None:

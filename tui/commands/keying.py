@@ -25,7 +25,10 @@ def key(desk: Desk, batch_id: str | None) -> int:
     return open_keying(desk, batch_id)
 
 
-@click.command(name="import", help=say("Import a whole pass from FILE.csv (with --batch), or a FOLDER with one ID.csv a batch."))
+@click.command(
+    name="import",
+    help=say("Import a whole pass from FILE.csv (with --batch), or a FOLDER with one ID.csv a batch."),
+)
 @click.option("--batch", "batch_id", metavar="ID")
 @click.option("--keep-doubled", is_flag=True, help=say("Take both readings of a number that stands twice."))
 @click.argument("path", type=click.Path(path_type=Path))

@@ -13,7 +13,9 @@ from tui.desk import Desk
 
 
 @click.command(help=say("Make an appraisal in DIR from a preset."))
-@click.option("--preset", required=True, metavar="NAME", help=say("One of: {names}").format(names=", ".join(PRESETS)))
+@click.option(
+    "--preset", required=True, metavar="NAME", help=say("One of: {names}").format(names=", ".join(PRESETS))
+)
 @click.option("--title", help=say("The appraisal's title."))
 @click.option("--unit", help=say("The unit that is appraised."))
 @click.pass_obj

@@ -57,7 +57,14 @@ def status(desk: Desk, as_json: bool) -> None:
                  ballots=one.ballots)
             for label, which in ((Said("first pass"), one.first), (Said("second pass"), one.second))
         ]  # fmt: skip
-        desk.say(Said("{batch}: {state}; {passes}", batch=one.batch, state=BATCH_WORDS[one.state], passes=tuple(parts)))
+        desk.say(
+            Said(
+                "{batch}: {state}; {passes}",
+                batch=one.batch,
+                state=BATCH_WORDS[one.state],
+                passes=tuple(parts),
+            )
+        )
     if sealed:
         desk.say(Said("the appraisal is sealed"))
 
@@ -71,6 +78,7 @@ def tally(desk: Desk, as_json: bool) -> int:
     counted = tally_of(appraisal)
     if as_json:
         from exports.tally_json import tally_object
+
         from store.custody import description_digests
 
         digest = description_digests(appraisal)["scheme_sha256"]
@@ -84,7 +92,12 @@ def tally(desk: Desk, as_json: bool) -> int:
 
 
 @click.command(help=say("Write the statistics tables and the submission package."))
-@click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help=say("Where to; else export/ in the appraisal."))
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help=say("Where to; else export/ in the appraisal."),
+)
 @click.pass_obj
 def export(desk: Desk, out: Path | None) -> int:
     """Write the package; exit status 1 while the count is not complete."""

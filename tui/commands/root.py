@@ -35,7 +35,9 @@ from tui.desk import Desk
               help=say("The appraisal's folder; else $PINGYI_DIR, else the current folder."))  # fmt: skip
 @click.option("--as", "declared", metavar="NAME",
               help=say("Who you are, where several people share one account."))  # fmt: skip
-@click.option("--lang", type=click.Choice(language.LANGUAGES), help=say("The language of screens and messages."))
+@click.option(
+    "--lang", type=click.Choice(language.LANGUAGES), help=say("The language of screens and messages.")
+)
 @click.version_option(version("pingyi"), prog_name="pingyi", help=say("Show the version and end."))
 @click.pass_context
 def pingyi(context: click.Context, folder: Path | None, declared: str | None, lang: str | None) -> int:
@@ -56,4 +58,3 @@ for command in (
     return_, status, tally, export, verify, seal, reopen, host,
 ):  # fmt: skip
     pingyi.add_command(command)
-

@@ -38,7 +38,10 @@ def add(desk: Desk, id: str, name: str, kind: str, within: str, panel: str, head
     desk.say(Said("added {id}; {count} subjects now", id=id, count=count))
 
 
-@subject.command(name="import", help=say("Add the subjects of a CSV file (id,name,kind,in,panel,head,class,login,eligible)."))
+@subject.command(
+    name="import",
+    help=say("Add the subjects of a CSV file (id,name,kind,in,panel,head,class,login,eligible)."),
+)
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.csv")
 @click.pass_obj
 def import_(desk: Desk, file: Path) -> None:

@@ -7,25 +7,29 @@ from tally.scheme import Scheme
 from tui.screen.cells import cut, width
 
 
-def keys_line(scheme: Scheme, translate: Translate, cells: int) -> str:
-    """One line naming each grade with its key, and the other keys of the keypad."""
-    others = [
-        Said("0 blank"),
-        Said(". spoiled"),
+def keys_lines(scheme: Scheme, translate: Translate, cells: int) -> list[str]:
+    """Each grade with its key and the other keys of the keypad: one line where that fits, else two."""
+    grades = " ".join(f"{place}{label}" for place, label in enumerate(scheme.grades, start=1))
+    marks = " ".join(said.text(translate) for said in (Said("0 blank"), Said(". spoiled")))
+    others = (
         Said("- back"),
         Said("+ fill"),
         Said("* void"),
         Said("/ opinion"),
         Said("Enter save"),
-    ]
+    )
     tail = " ".join(said.text(translate) for said in others) + " ?"
-    left = cells - width(tail) - 1
-    grades = [f"{place}{label}" for place, label in enumerate(scheme.grades, start=1)]
-    room = max(3, left // max(1, len(grades)) - 1)
-    head = " ".join(grades)
-    if width(head) > left:
-        head = " ".join(cut(one, room) for one in grades)
-    return cut(f"{head} {tail}", cells)
+    if width(f"{grades} {marks} {tail}") <= cells:
+        return [f"{grades} {marks} {tail}"]
+    head = f"{grades} {marks}"
+    if width(head) > cells:
+        room = max(3, (cells - width(marks)) // max(1, len(scheme.grades)) - 1)
+        head = (
+            " ".join(cut(f"{place}{label}", room) for place, label in enumerate(scheme.grades, 1))
+            + " "
+            + marks
+        )
+    return [cut(head, cells), cut(tail, cells)]
 
 
 KEYS: tuple[tuple[str, Said], ...] = (

@@ -369,12 +369,9 @@ def _number_back(state: KeyingState, key: Press) -> Outcome:
 
 def _number_enter(state: KeyingState, key: Press) -> Outcome:
     first, last = state.rules.numbers[0], state.rules.numbers[-1]
-    if state.typed:
-        number = int(state.typed)
-    else:
-        number = _number_before(state)
-        if number is None:
-            return _refuse(state, Said("there is no ballot before this one; type a number"))
+    number = int(state.typed) if state.typed else _number_before(state)
+    if number is None:
+        return _refuse(state, Said("there is no ballot before this one; type a number"))
     if number not in state.rules.numbers:
         now, _ = _refuse(
             state,

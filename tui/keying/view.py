@@ -12,7 +12,7 @@ from tally.readings import Pass
 from tally.said import Refused, Said, Translate
 from tally.scheme import Fill, Layout
 from tui.keying.keymap import meaning
-from tui.keying.keys_line import KEYS, keys_line
+from tui.keying.keys_line import KEYS, keys_lines
 from tui.keying.machine import (
     Effect,
     EffectKind,
@@ -34,8 +34,6 @@ Paper = Callable[[int, int, int], Sequence[str]]
 
 TOP = 3
 """Lines above the rows."""
-BOTTOM = 3
-"""Lines below the rows: the message, the prompt, the keys."""
 
 
 class KeyingView:
@@ -142,11 +140,12 @@ class KeyingView:
         """The screen for a size."""
         if self.state.mode is Mode.HELP:
             return self._help_lines(width)
-        body = height - TOP - BOTTOM
-        left = width if self._paper is None else width // 2
+        foot = self._foot_lines(width)
+        body = height - TOP - len(foot)
         in_summary = self.state.mode in (Mode.SUMMARY, Mode.HANDING_IN) or (
             self.state.mode is Mode.NUMBER and self.state.before_number is Mode.SUMMARY
         )
+        left = width if self._paper is None or in_summary else width // 2
         middle = self._summary_lines(left) if in_summary else self._row_lines(left, body)
         middle = [*middle, *([()] * (body - len(middle)))][:body]
         if self._paper is not None and not in_summary:
@@ -155,7 +154,7 @@ class KeyingView:
                 _beside(one, left, sheet[place] if place < len(sheet) else "")
                 for place, one in enumerate(middle)
             ]
-        return [*self._head_lines(width), *middle, *self._foot_lines(width)]
+        return [*self._head_lines(width), *middle, *foot]
 
     def _row_label(self, subject: str, item: str) -> str:
         form = self.session.form
@@ -279,7 +278,7 @@ class KeyingView:
         return [
             line(Span(first, look)),
             line(Span(prompt_text, Look.BOLD)) if prompt_text else line(Span(rest, look)),
-            line(keys_line(self._scheme, self._translate, cells - 1)),
+            *(line(one) for one in keys_lines(self._scheme, self._translate, cells - 1)),
         ]
 
     def _help_lines(self, cells: int) -> list[Line]:

@@ -1,0 +1,129 @@
+"""Opening a screen for a command: which view, with what, and what comes after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+
+from store import custody, reconciling
+from store.access import find_batch, may_not
+from store.appraisal import Appraisal
+from store.batch_register import batch_ids
+from store.keying_session import begin_keying, next_batch
+from store.layout import SCHEME
+from store.status import progress
+from store.tallying import tally_of
+from tally.permissions import Action
+from tally.progress import BatchState
+from tally.said import Refused, Said, Translate
+from tui.app import check_terminal, run_view
+from tui.desk import Desk
+from tui.keying.view import KeyingView
+from tui.practice.paper import paper_of
+from tui.reporting import write_package
+from tui.ruling.view import RulingView
+from tui.screen.view import View
+from tui.views.home import HomeView
+from tui.views.making import MakingView
+from tui.views.text import TextView
+
+
+@dataclass(frozen=True, slots=True)
+class Rooms:
+    """Makes the views of one appraisal for one person, each leading back to the home screen."""
+
+    appraisal: Appraisal
+    translate: Translate
+
+    def home(self) -> HomeView:
+        """The tasks."""
+        view = HomeView(self.appraisal, self.translate, self.keying, self.ruling, self.results)
+        view.choose_next()
+        return view
+
+    def keying(self, batch: str) -> KeyingView:
+        """Keying a batch; then the tasks again."""
+        session = begin_keying(self.appraisal, batch)
+        return KeyingView(
+            session, self.translate, lambda _: self.home(), paper_of(self.appraisal, batch, self.translate)
+        )
+
+    def ruling(self, batch: str) -> RulingView:
+        """Ruling on a batch; then the tasks again."""
+        return RulingView(
+            self.appraisal,
+            reconciling.open_review(self.appraisal, batch),
+            self.translate,
+            self.home,
+            paper_of(self.appraisal, batch, self.translate),
+        )
+
+    def results(self) -> TextView:
+        """Counts and verdicts; then the tasks again."""
+        return results_view(self.appraisal, self.translate, self.home)
+
+
+def results_view(appraisal: Appraisal, translate: Translate, after: Callable[[], View | None]) -> TextView:
+    """Counts, bars and verdicts, and exporting them."""
+    from exports.tally_text import tally_lines
+
+    counted = tally_of(appraisal)
+
+    def export() -> Said:
+        return Said("written to {folder}", folder=write_package(appraisal, counted, None))
+
+    heading = Said("Results: {title}", title=appraisal.scheme.title).text(translate)
+    return TextView(
+        heading,
+        tally_lines(counted, translate),
+        translate,
+        after,
+        Said("+ next page   - previous page   / export the tables   Enter back"),
+        export,
+    )
+
+
+def open_home(desk: Desk) -> int:
+    """The screens on an appraisal, or the offer to make one."""
+    check_terminal()
+    if not (Path(desk.folder) / SCHEME).exists():
+        return run_view(MakingView(desk.folder, desk.translate), desk.translate)
+    return run_view(Rooms(desk.appraisal(), desk.translate).home(), desk.translate)
+
+
+def open_keying(desk: Desk, batch: str | None) -> int:
+    """Straight to keying; ends when the pass is handed in or left."""
+    check_terminal()
+    appraisal = desk.appraisal()
+    chosen = batch or next_batch(appraisal, batch_ids(appraisal.layout.folder("batches")))
+    if chosen is None:
+        raise Refused(Said("there is no batch for you to key now (pingyi status)"))
+    session = begin_keying(appraisal, chosen)
+    view: View = KeyingView(
+        session, desk.translate, lambda _: None, paper_of(appraisal, chosen, desk.translate)
+    )
+    return run_view(view, desk.translate)
+
+
+def open_review(desk: Desk, batch: str | None) -> int:
+    """Straight to ruling; what is handed in is taken in first."""
+    check_terminal()
+    appraisal = desk.appraisal()
+    for one in custody.take_in(appraisal, batch):
+        reconciling.say_settled_if_ready(appraisal, find_batch(appraisal, one.tag.batch).cover)
+    chosen = batch or next(
+        (
+            one.batch
+            for one in progress(appraisal)
+            if one.state is BatchState.DIFFERING
+            and may_not(appraisal, Action.RULE, find_batch(appraisal, one.batch).cover) is None
+        ),
+        None,
+    )
+    if chosen is None:
+        raise Refused(Said("there is nothing to rule on now (pingyi status)"))
+    reconciled = reconciling.open_review(appraisal, chosen)
+    paper = paper_of(appraisal, chosen, desk.translate)
+    return run_view(RulingView(appraisal, reconciled, desk.translate, lambda: None, paper), desk.translate)
