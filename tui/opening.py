@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-
 from store import custody, reconciling
 from store.access import find_batch, may_not
 from store.appraisal import Appraisal

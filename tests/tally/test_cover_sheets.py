@@ -2,7 +2,14 @@
 
 import pytest
 
-from tally.cover_sheets import BallotRow, CoverSheet, ballot_rows, make_cover_sheet, read_cover_sheets, row_count
+from tally.cover_sheets import (
+    BallotRow,
+    CoverSheet,
+    ballot_rows,
+    make_cover_sheet,
+    read_cover_sheets,
+    row_count,
+)
 from tally.scheme import Kind
 from tally.scheme_reader import read_scheme
 from tally.subjects import Subject, Subjects, read_subjects
@@ -69,7 +76,10 @@ def test_a_rosters_rows_are_the_members_of_its_organization(register):
 def test_a_rosters_rows_are_fixed_by_its_first_batch(scheme, register):
     first = register(form="staff")
     grown = Subjects(
-        {id_: Subject(id_, id_, Kind.MEMBER if id_[0] == "m" else Kind.ORGANIZATION, "b1") for id_ in ("b1", "m3", "m1")}
+        {
+            id_: Subject(id_, id_, Kind.MEMBER if id_[0] == "m" else Kind.ORGANIZATION, "b1")
+            for id_ in ("b1", "m3", "m1")
+        }
     )
 
     later = make_cover_sheet(
@@ -154,7 +164,9 @@ def test_on_a_roster_each_subject_has_all_its_items_before_the_next(make):
 
 
 def test_cover_sheets_are_read_from_a_file_in_any_order_of_columns(read):
-    covers = read("\ufeffcollected,group,form,id,first,issued,subject\n2,visitors,window,B1,11,3,b1\n4,staff,staff,B2,,,b1\n")
+    covers = read(
+        "\ufeffcollected,group,form,id,first,issued,subject\n2,visitors,window,B1,11,3,b1\n4,staff,staff,B2,,,b1\n"
+    )
 
     assert covers == (
         CoverSheet("B1", "window", "b1", "visitors", 2, 3, 11, ("b1",)),
@@ -178,9 +190,18 @@ def test_cover_sheets_are_read_from_a_file_in_any_order_of_columns(read):
             "id,form,subject,group,collected\nB1,window,b1,visitors,3\n\nb1,window,b2,visitors,3\n",
             'b.csv line 4: there is already a batch "B1"',
         ),
-        ("id,form,subject,group,collected\nB0,window,b1,visitors,3\n", 'b.csv line 2: there is already a batch "b0"'),
-        ("id,form,subject,group,collected\nB1,window,b1,visitors,x\n", 'b.csv line 2: collected: "x" should be'),
-        ('id,form,subject,group,collected\n"B1,window,b1,visitors,3\n', "b.csv line 2: cannot be read as CSV"),
+        (
+            "id,form,subject,group,collected\nB0,window,b1,visitors,3\n",
+            'b.csv line 2: there is already a batch "b0"',
+        ),
+        (
+            "id,form,subject,group,collected\nB1,window,b1,visitors,x\n",
+            'b.csv line 2: collected: "x" should be',
+        ),
+        (
+            'id,form,subject,group,collected\n"B1,window,b1,visitors,3\n',
+            "b.csv line 2: cannot be read as CSV",
+        ),
         ("id,form,subject,group,collected\nB1,window,b1,群众,3\n".encode("gbk"), "b.csv line 2: not UTF-8"),
     ],
 )

@@ -40,7 +40,7 @@ def test_any_line_end_and_a_last_line_without_one(end):
 def test_values_are_trimmed_and_quotes_keep_commas_and_line_ends():
     text = 'id,name,kind\n a , "b" ,c\n"1,2","x ""y""","two\nlines"\nd,e,f\n'
 
-    assert values('id,name,kind\n a , b ,c\n') == [{"id": "a", "name": "b", "kind": "c"}]
+    assert values("id,name,kind\n a , b ,c\n") == [{"id": "a", "name": "b", "kind": "c"}]
     records = read_csv(text.replace(' "b" ', "b").encode(), "s.csv", REQUIRED)
     assert records[1].values == {"id": "1,2", "name": 'x "y"', "kind": "two\nlines"}
     assert [one.line for one in records] == [2, 3, 5]
@@ -58,7 +58,10 @@ def test_lines_without_any_value_are_left_out():
         ("id,name,kind,id\n", 's.csv line 1: column "id" stands twice'),
         ("id,name,kind,in,in\n", 's.csv line 1: column "in" stands twice'),
         ("id,nmae,kind\n", 's.csv line 1: unknown column "nmae"; did you mean name?'),
-        ("id,name,kind,colour\n", 's.csv line 1: unknown column "colour"; known are id, name, kind, in, panel'),
+        (
+            "id,name,kind,colour\n",
+            's.csv line 1: unknown column "colour"; known are id, name, kind, in, panel',
+        ),
         ("id,name,kind,\n", 's.csv line 1: unknown column ""; known are'),
         ("ID,name,kind\n", 's.csv line 1: unknown column "ID"'),
         ("id;name;kind\n", 's.csv line 1: unknown column "id;name;kind"'),
@@ -105,4 +108,6 @@ def test_another_encoding_is_refused_on_the_line_where_it_shows(refusal, content
 
 def test_text_of_other_files_is_decoded_alike(refusal):
     assert decode_utf8(codecs.BOM_UTF8 + "满意".encode(), "scheme.toml") == "满意"
-    assert refusal(decode_utf8, "a\n满意".encode("gbk"), "scheme.toml").startswith("scheme.toml line 2: not UTF-8")
+    assert refusal(decode_utf8, "a\n满意".encode("gbk"), "scheme.toml").startswith(
+        "scheme.toml line 2: not UTF-8"
+    )

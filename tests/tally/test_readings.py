@@ -81,7 +81,9 @@ def test_a_void_ballots_marks_are_kept():
 
 
 def test_an_opinion_may_be_denied_with_a_nought():
-    assert [reading.opinion for _, reading in read("ballot,row1,row2,opinion\n11,1,1,0\n12,1,1,\n13,1,1,1\n")] == [
+    assert [
+        reading.opinion for _, reading in read("ballot,row1,row2,opinion\n11,1,1,0\n12,1,1,\n13,1,1,1\n")
+    ] == [
         False,
         False,
         True,

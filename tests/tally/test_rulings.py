@@ -171,7 +171,9 @@ def test_a_ruling_may_be_made_again_after_it_was_taken_back(make, latest):
 
 
 def test_nobody_takes_back_the_ruling_of_another(make, latest):
-    assert latest(make.ruling(1, 1, 2, "1"), make.ruling(2, 1, 2, "", by="qian", takes_back=1)) == {"chen": "1"}
+    assert latest(make.ruling(1, 1, 2, "1"), make.ruling(2, 1, 2, "", by="qian", takes_back=1)) == {
+        "chen": "1"
+    }
 
 
 def test_reviewers_who_number_their_records_alike_do_not_disturb_each_other(make, latest):

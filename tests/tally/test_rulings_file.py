@@ -14,9 +14,7 @@ SECOND = {1: "1111", 2: "12x-", 3: "void", 4: "4444", 5: ["1111", "2222"], 6: "1
 @pytest.fixture(scope="module")
 def read(make):
     cover = make.cover(collected=8)
-    comparison = compare(
-        cover.numbers, 4, make.readings(FIRST), make.readings(SECOND), voids_reviewed=True
-    )
+    comparison = compare(cover.numbers, 4, make.readings(FIRST), make.readings(SECOND), voids_reviewed=True)
 
     def reading(text, keying=None):
         content = text if isinstance(text, bytes) else ("ballot,row,reading,reason\n" + text).encode()

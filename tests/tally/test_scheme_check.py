@@ -56,7 +56,10 @@ def test_rules_without_a_band_may_leave_values_out(example):
     ("minimum", "says"),
     [
         ("{ visitors = 30, staff = 19 }", None),
-        ("{ visitors = 30, staff = 20 }", "(30 + 20) already fill its 50 raters; no place is left for 领导点评"),
+        (
+            "{ visitors = 30, staff = 20 }",
+            "(30 + 20) already fill its 50 raters; no place is left for 领导点评",
+        ),
         ("{ visitors = 30, staff = 21 }", "add up to 51, more than its 50 raters"),
         ("{ visitors = 20, staff = 20, leaders = 10 }", "(20 + 20 + 10) already fill its 50 raters"),
     ],

@@ -88,7 +88,9 @@ def test_a_third_value_stays_open_until_a_second_reviewer_reads_the_same(make, s
     assert second_ballot(settlement).marks == "14"
 
 
-@pytest.mark.parametrize(("first", "second"), [({2: "12"}, {}), ({}, {2: "12"}), ({}, {}), ({2: ["12", "13"]}, {2: "12"})])
+@pytest.mark.parametrize(
+    ("first", "second"), [({2: "12"}, {}), ({}, {2: "12"}), ({}, {}), ({2: ["12", "13"]}, {2: "12"})]
+)
 def test_a_ballot_that_cannot_be_compared_is_open_as_a_whole(make, settle, first, second):
     settlement = settle(first, second)
 
@@ -113,7 +115,9 @@ def test_a_void_in_one_pass_is_settled_either_way(make, settle):
     assert settle(first, second).open_ballots == (OpenBallot(2, None),)
     void = second_ballot(settle(first, second, make.ruling(1, 2, WHOLE, "void", reason="signed-or-marked")))
     assert (void.void, void.reason) == (True, "signed-or-marked")
-    assert second_ballot(settle(first, second, make.ruling(1, 2, WHOLE, "12"))) == SettledBallot(2, "12", False)
+    assert second_ballot(settle(first, second, make.ruling(1, 2, WHOLE, "12"))) == SettledBallot(
+        2, "12", False
+    )
 
 
 def test_a_void_in_both_passes_waits_for_the_reviewer_where_voids_are_reviewed(make, settle):
@@ -138,7 +142,9 @@ def test_a_blank_ballot_is_valid_or_void_as_the_scheme_says(make, settle):
     void = make.scheme(validity=Validity(blank_ballot_void=True))
 
     assert second_ballot(settle({2: "--"}, {2: "--"})) == SettledBallot(2, "--", void=False)
-    assert second_ballot(settle({2: "--"}, {2: "--"}, scheme=void)) == SettledBallot(2, "--", True, "blank-ballot")
+    assert second_ballot(settle({2: "--"}, {2: "--"}, scheme=void)) == SettledBallot(
+        2, "--", True, "blank-ballot"
+    )
     assert not second_ballot(settle({2: "-x"}, {2: "-x"}, scheme=void)).void
     assert not second_ballot(settle({2: "-1"}, {2: "-1"}, scheme=void)).void
 

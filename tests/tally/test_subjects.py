@@ -29,8 +29,7 @@ def mistakes(scheme, text):
 def test_every_field_is_read(scheme):
     subjects, found = read(
         scheme,
-        HEADER + "b1,第一支部,organization,,window,李书记,机关,,120\n"
-        "m1,王某,member,b1,,,教学,wang,\n",
+        HEADER + "b1,第一支部,organization,,window,李书记,机关,,120\nm1,王某,member,b1,,,教学,wang,\n",
     )
 
     assert found == []
@@ -109,7 +108,9 @@ def test_all_mistakes_are_told_at_once_in_the_order_of_the_file(scheme):
 def test_a_circle_of_organizations_is_told_on_each_of_them(scheme):
     text = HEADER + "a,A,organization,b,,,,,\nb,B,organization,c,,,,,\nc,C,organization,a,,,,,\n"
 
-    assert [(one[0], one[2]) for one in mistakes(scheme, text)] == [(line, "runs in a circle") for line in (2, 3, 4)]
+    assert [(one[0], one[2]) for one in mistakes(scheme, text)] == [
+        (line, "runs in a circle") for line in (2, 3, 4)
+    ]
 
 
 def test_a_superior_may_stand_further_down_the_file(scheme):
@@ -155,7 +156,11 @@ def test_the_panel_of_a_subject_is_the_one_it_names_or_the_forms_only_one(make):
 def test_a_panel_named_for_one_form_leaves_the_only_panel_of_another_form(make):
     scheme = make.scheme(
         forms=[make.form(), make.form("staff", layout="roster", kind="member")],
-        panels=[Panel("big", "org", 50, ()), Panel("small", "org", 40, ()), Panel("members", "staff", 20, ())],
+        panels=[
+            Panel("big", "org", 50, ()),
+            Panel("small", "org", 40, ()),
+            Panel("members", "staff", 20, ()),
+        ],
     )
     subjects = make.subjects(Subject("b1", "B", Kind.ORGANIZATION, panel="big"))
 
@@ -172,7 +177,9 @@ def test_a_subject_without_a_panel_is_noted_where_its_form_has_several(make):
     panels = [Panel("big", "org", 50, ()), Panel("small", "org", 40, ())]
     organization = Subject("b1", "B", Kind.ORGANIZATION)
 
-    ((field, said),) = noted(make, make.scheme(panels=panels), organization, Subject("m1", "M", Kind.MEMBER, "b1"))
+    ((field, said),) = noted(
+        make, make.scheme(panels=panels), organization, Subject("m1", "M", Kind.MEMBER, "b1")
+    )
     assert field == "panel"
     assert said.startswith("b1: no panel chosen")
     assert "big, small" in said
@@ -192,7 +199,9 @@ def test_a_member_of_no_organization_is_noted_where_there_is_a_roster(make):
 
 
 def test_an_organization_without_a_head_is_noted_where_a_verdict_falls_on_it(make):
-    ((field, said),) = noted(make, make.coal(), Subject("b1", "B", Kind.ORGANIZATION), Subject("m", "M", Kind.MEMBER))
+    ((field, said),) = noted(
+        make, make.coal(), Subject("b1", "B", Kind.ORGANIZATION), Subject("m", "M", Kind.MEMBER)
+    )
 
     assert field == "head"
     assert said.startswith("b1: a verdict can fall on its head")

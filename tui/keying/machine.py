@@ -303,7 +303,7 @@ def _enter(state: KeyingState, key: Press) -> Outcome:
     sheet = state.sheet
     if sheet.empty_rows and not sheet.void:
         now, effects = _refuse(
-            state, Said("{count} rows are not keyed; check the ballot from the top", count=sheet.empty_rows)
+            state, Said("rows not keyed: {count}; check the ballot from the top", count=sheet.empty_rows)
         )
         return replace(now, cursor=sheet.first_empty), effects
     return replace(state, mode=Mode.SAVING), (Effect(EffectKind.SAVE, sheet.number, sheet.reading()),)

@@ -188,7 +188,7 @@ def _ballot_enter(state: RulingState, key: Press) -> Outcome:
     left = state.rows - len(state.reading)
     if left:
         return _refuse(
-            state, Said("{count} rows are not keyed; check the ballot from the top", count=left)
+            state, Said("rows not keyed: {count}; check the ballot from the top", count=left)
         ), ()
     return _decide(state, state.reading)
 
