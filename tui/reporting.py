@@ -11,7 +11,6 @@ from store.appraisal import Appraisal
 from store.batch_register import Registered, read_register
 from store.board import Board, read_board, returns
 from store.claims import claims_on
-from store.custody import description_digests
 from store.durable_file import replace_durably
 from store.layout import COUNTS, SCHEME, SUBJECTS, PassTag
 from store.ledger import read_ledger
@@ -77,12 +76,7 @@ def write_package(appraisal: Appraisal, counted: Tally, out: Path | None) -> Pat
     from exports.package import package_files
 
     about = circumstances(appraisal)
-    files = package_files(
-        counted,
-        about,
-        description_digests(appraisal)["scheme_sha256"],
-        language.translator(appraisal.scheme.language),
-    )
+    files = package_files(counted, about, language.translator(appraisal.scheme.language))
     folder = out if out is not None else appraisal.layout.folder("export") / (about.as_of or "empty")
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -15,6 +15,7 @@ from store.verification import verify_appraisal
 from tally.permissions import Action
 from tally.progress import PassProgress
 from tally.said import Refused, Said
+from tui import language
 from tui.commands.words import say
 from tui.desk import Desk
 from tui.reporting import write_package
@@ -78,7 +79,6 @@ def tally(desk: Desk, as_json: bool) -> int:
     counted = tally_of(appraisal)
     if as_json:
         from exports.tally_json import tally_object
-
         from store.custody import description_digests
 
         digest = description_digests(appraisal)["scheme_sha256"]
@@ -122,7 +122,7 @@ def verify(desk: Desk, package: Path | None) -> int:
         if not package.is_dir():
             raise Refused(Said("{folder} is no folder; give the folder of a package", folder=package))
         files = {path.name: path.read_bytes() for path in sorted(package.iterdir()) if path.is_file()}
-        problems = check_package(files)
+        problems = check_package(files, {name: language.translator(name) for name in language.LANGUAGES})
     else:
         problems = verify_appraisal(desk.appraisal())
     desk.say_all(problems)

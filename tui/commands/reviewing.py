@@ -60,9 +60,7 @@ def differences(desk: Desk, batch_id: str | None, as_json: bool) -> int:
     if as_json:
         from exports.differences_json import differences_object
 
-        click.echo(
-            json.dumps(differences_object(reports, blind, desk.translate), ensure_ascii=False, indent=1)
-        )
+        click.echo(json.dumps(differences_object(reports, blind), ensure_ascii=False, indent=1))
     else:
         from exports.difference_report import difference_report
 

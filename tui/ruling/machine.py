@@ -187,9 +187,7 @@ def _ballot_back(state: RulingState, key: Press) -> Outcome:
 def _ballot_enter(state: RulingState, key: Press) -> Outcome:
     left = state.rows - len(state.reading)
     if left:
-        return _refuse(
-            state, Said("rows not keyed: {count}; check the ballot from the top", count=left)
-        ), ()
+        return _refuse(state, Said("rows not keyed: {count}; check the ballot from the top", count=left)), ()
     return _decide(state, state.reading)
 
 

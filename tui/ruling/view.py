@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from exports.reason_words import REASON_WORDS, reason_in_words
 from store import reconciling
 from store.appraisal import Appraisal
 from store.reconciling import Reconciled
@@ -15,7 +16,6 @@ from tally.said import Refused, Said, Translate
 from tally.scheme import Layout
 from tui.ruling.keymap import meaning
 from tui.ruling.machine import Effect, EffectKind, Event, Mode, Press, begin, press, reasons
-from tui.ruling.reason_words import REASON_WORDS, reason_in_words
 from tui.screen.cells import Line, Look, Span, cut, line, pad, width, wrap
 from tui.screen.key import Key
 from tui.screen.view import STAY, Turn, View
