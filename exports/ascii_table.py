@@ -23,7 +23,8 @@ def ascii_table(
 
     limits = [widths[place] if place < len(widths) else None for place in range(len(head))]
     table = [
-        [_wrapped(value, limit) for value, limit in zip(row, limits, strict=True)] for row in (head, *rows)
+        [_wrapped(value, limits[at], figures=align[at] == "r") for at, value in enumerate(row)]
+        for row in (head, *rows)
     ]
     columns = [max(cells_of(line) for row in table for line in row[at]) for at in range(len(head))]
     lines = [
@@ -44,8 +45,10 @@ def ascii_table(
     return [*found[:after_head], found[0], *found[after_head:]]
 
 
-def _wrapped(text: str, limit: int | None) -> list[str]:
-    """A cell's lines; blanks at its beginning stand in front of each."""
+def _wrapped(text: str, limit: int | None, *, figures: bool) -> list[str]:
+    """A cell's lines; blanks at its beginning stand in front of each. Figures keep their blanks."""
+    if figures:
+        return [text]
     indent = " " * (len(text) - len(text.lstrip(" ")))
     safe = clean(text).replace("|", "/")
     if limit is None or cells_of(indent + safe) <= limit:

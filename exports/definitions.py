@@ -20,10 +20,8 @@ def notes(tally: Tally, form: str) -> tuple[Said, ...]:
     scheme = tally.scheme
     found = [measure_in_words(measure, scheme) for measure in scheme.measures.values()]
     found += [
-        Said("valid = all grades + blank + spoiled; collected = valid + void"),
-        Said(
-            "blank: the row bears no mark (an abstention); spoiled: two marks, or unreadable; both stay in valid"
-        ),
+        Said("valid = all grades + abstain (blank) + spoiled; collected = valid + invalid (void)"),
+        Said("abstain: the row bears no mark; spoiled: two marks, or unreadable; both stay in valid"),
         Said("percentages are of valid, each rounded half up by itself; they need not add up to 100"),
         Said("a ballot without any mark is void")
         if scheme.validity.blank_ballot_void
@@ -34,14 +32,22 @@ def notes(tally: Tally, form: str) -> tuple[Said, ...]:
     ]
     if scheme.keying.opinions is not Opinions.NONE:
         found.append(Said("opinions are listed apart and lead back to no ballot"))
-    found += [
-        Said(
-            "assumed, the plan does not say (confirmed by the organizer): {what}",
-            what=assumed_in_words(entry, scheme),
-        )
-        for entry in scheme.assumed
-    ]
+    found += _assumed(tally, form)
     return tuple(found)
+
+
+def _assumed(tally: Tally, form: str) -> list[Said]:
+    """What the plan does not say and this form's figures rest on, each once."""
+    entries = [
+        entry
+        for entry in tally.scheme.assumed
+        if not entry.startswith("forms.") or entry.split(".")[1] == form
+    ]
+    words = dict.fromkeys(assumed_in_words(entry, tally.scheme) for entry in entries)
+    return [
+        Said("assumed, the plan does not say (confirmed by the organizer): {what}", what=what)
+        for what in words
+    ]
 
 
 def how_counted(tally: Tally, circumstances: Circumstances) -> tuple[Said, ...]:

@@ -135,6 +135,14 @@ def _opinions(tally: Tally, circumstances: Circumstances, translate: Translate) 
         lines += ["", clean(known.name if known else subject)]
         for number, text in enumerate(sorted(texts), start=1):
             lines += wrap(f"{number}. {clean(text)}", WIDTH, "   ")
+    noted = sum(len(report.settlement.with_opinion) for report in circumstances.batches if report.settlement)
+    typed = sum(len(texts) for texts in circumstances.opinions.values())
+    lines += [
+        "",
+        Said("ballots with an opinion: {noted}; texts typed: {typed}", noted=noted, typed=typed).text(
+            translate
+        ),
+    ]
     if not circumstances.opinions:
         lines += ["", Said("no opinion was typed").text(translate)]
     return "\n".join(line.rstrip() for line in lines) + "\n"

@@ -26,7 +26,7 @@ from tally.verdicts import Status, Verdict
 
 WIDTH = 100
 LABEL = 20
-ACCOUNTING_HEADS = (Said("issued"), Said("collected"), Said("valid"), Said("void"))
+ACCOUNTING_HEADS = (Said("issued"), Said("collected"), Said("valid"), Said("invalid"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +174,7 @@ class _Writer:
         marks = [total, *(one.marks for one in overall)]
         columns += [
             _Column(
-                f"{grade} %",
+                f"{clean(grade)}%",
                 "r",
                 tuple(_count_and_share(one.grades[at], one.valid) for one in marks),
             )
@@ -206,14 +206,13 @@ class _Writer:
         lines = [centred(self.t("*** PRACTICE ***"), WIDTH)] if self.about.practice else []
         lines.append(centred(clean(title), WIDTH))
         lines.append(centred(clean(scheme.title), WIDTH))
-        about = self.t(
-            "Unit (seal): {unit} {name}   Date: {day}   Period: {period}   Figures: ballots, %",
-            unit=clean(scheme.unit),
-            name=clean(name),
-            day=self.about.as_of or "-",
-            period=period_in_words(scheme.period).text(self.translate),
-        )
-        return [*lines, *wrap(about, WIDTH)]
+        parts = [
+            self.t("Unit (seal): {unit} {name}", unit=clean(scheme.unit), name=clean(name)).rstrip(),
+            self.t("Date: {day}", day=self.about.as_of or "-"),
+            self.t("Period: {period}", period=period_in_words(scheme.period).text(self.translate)),
+            self.t("Figures: ballots, %"),
+        ]
+        return [*lines, *_packed(parts)]
 
     def _foot(self) -> list[str]:
         lines = [self.t("Notes:")]
@@ -222,16 +221,19 @@ class _Writer:
         for said in how_counted(self.tally, self.about):
             lines += wrap(said.text(self.translate), WIDTH, "   ")
         lines.append(self.t("check code: {code}", code=in_groups(self.check_code)))
-        lines += wrap(
-            self.t(
-                "Scrutineer: ____________  Clerks: ____________ (first pass) ____________ (second pass)  "
-                "Reviewer: ____________"
-            ),
-            WIDTH,
+        lines += _packed(
+            [
+                self.t("Scrutineer: ____________"),
+                self.t("Clerks: ____________ (first pass) ____________ (second pass)"),
+                self.t("Reviewer: ____________"),
+            ]
         )
-        lines += wrap(
-            self.t("Filled in by: ____________  Responsible (signature): ____________  Date: ______________"),
-            WIDTH,
+        lines += _packed(
+            [
+                self.t("Filled in by: ____________"),
+                self.t("Responsible (signature): ____________"),
+                self.t("Date: ______________"),
+            ]
         )
         if self.about.practice:
             lines.append(centred(self.t("*** PRACTICE ***"), WIDTH))
@@ -279,13 +281,13 @@ class _Writer:
     def _mark_columns(self, rows: Sequence[Result]) -> list[_Column]:
         columns = [
             _Column(
-                f"{grade} %",
+                f"{clean(grade)}%",
                 "r",
                 tuple(_count_and_share(one.marks.grades[at], one.marks.valid) for one in rows),
             )
             for at, grade in enumerate(self.tally.scheme.grades)
         ]
-        columns.append(_Column(self.t("blank"), "r", tuple(str(one.marks.blank) for one in rows)))
+        columns.append(_Column(self.t("abstain"), "r", tuple(str(one.marks.blank) for one in rows)))
         columns.append(_Column(self.t("spoiled"), "r", tuple(str(one.marks.spoiled) for one in rows)))
         for measure in list(self.tally.scheme.measures.values())[:1]:
             cuts = thresholds_of(self.tally.scheme, measure.id)
@@ -386,9 +388,20 @@ def period_in_words(period: str) -> Said:
 
 def _count_and_share(count: int, valid: int) -> str:
     share = percent_text(Fraction(count, valid)) if valid else "-"
-    return f"{count} {share:>6}"
+    return f"{count:>2} {share:>6}"
 
 
 def _added(numbers: Sequence[int | None]) -> str:
     known = [number for number in numbers if number is not None]
     return str(sum(known)) if len(known) == len(numbers) else "-"
+
+
+def _packed(parts: Sequence[str]) -> list[str]:
+    """Parts side by side, as many on a line as fit whole."""
+    lines = [parts[0]]
+    for part in parts[1:]:
+        if cells(lines[-1]) + 3 + cells(part) <= WIDTH:
+            lines[-1] += "   " + part
+        else:
+            lines.append(part)
+    return [line for whole in lines for line in wrap(whole, WIDTH, "   ")]

@@ -46,18 +46,19 @@ def explain_scheme(scheme: Scheme, subjects: Subjects) -> tuple[Said, ...]:
 
 def condition_in_words(condition: Condition, scheme: Scheme) -> Said:
     """A rule's condition: `满意率 below 60%`."""
-    return Said(
-        "{parts}",
-        parts=tuple(
-            Said(
-                "{measure} {sign} {number}",
-                measure=scheme.measures[one.measure].label,
-                sign=_SIGNS[one.sign],
-                number=rate_text(one.threshold),
-            )
-            for one in condition.comparisons
-        ),
-    )
+    parts = [
+        Said(
+            "{measure} {sign} {number}",
+            measure=scheme.measures[one.measure].label,
+            sign=_SIGNS[one.sign],
+            number=rate_text(one.threshold),
+        )
+        for one in condition.comparisons
+    ]
+    said = parts[0]
+    for part in parts[1:]:
+        said = Said("{first} and {second}", first=said, second=part)
+    return said
 
 
 def measure_in_words(measure: Measure, scheme: Scheme) -> Said:

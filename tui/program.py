@@ -1,7 +1,7 @@
 """`pingyi`: the language first, then the command, then one line and an exit status for what went wrong.
 
 Exit status: 0 done; 1 the answer is no; 2 the call is wrong or refused, and nothing changed; 128 + n
-after signal n.
+after signal n; 70 the program itself failed.
 """
 
 from __future__ import annotations
@@ -16,6 +16,9 @@ import click
 
 from tally.said import Refused, Said
 from tui import language
+
+INTERNAL = 70
+"""The exit status of a failure of the program itself (EX_SOFTWARE)."""
 
 
 def main() -> None:
@@ -54,6 +57,15 @@ def run(arguments: Sequence[str]) -> int:
         return 128 + signal.SIGPIPE
     except OSError as error:
         return fail(_system_error(error).text(translate))
+    except Exception as error:  # noqa: BLE001 - the last resort: people get a sentence, not a traceback
+        if os.environ.get("PINGYI_DEBUG"):
+            raise
+        said = Said(
+            "the program failed ({kind}: {reason}); what was saved is kept; PINGYI_DEBUG=1 shows where",
+            kind=type(error).__name__,
+            reason=error,
+        )
+        return fail(said.text(translate), INTERNAL)
 
 
 def _chosen_language(arguments: Sequence[str]) -> str | None:

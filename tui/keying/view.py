@@ -175,7 +175,7 @@ class KeyingView:
                 self.session.appraisal.person.name,
             )
         )
-        head = f"{Said('Keying').text(self._translate)}  {what}"
+        head = Said("Keying").text(self._translate) + "  " + what
         if self.session.appraisal.practice:
             head += "  " + Said("PRACTICE").text(self._translate)
         state = self.state
