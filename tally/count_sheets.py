@@ -9,6 +9,7 @@ from tally.findings import Finding, Level
 from tally.said import Said
 from tally.scheme import Scheme
 from tally.subjects import Subjects
+from tally.whole_numbers import parse_whole
 
 COUNTS_FILE = "counts.csv"
 REQUIRED = ("form", "subject", "issued", "collected")
@@ -93,8 +94,8 @@ def _number(record: Record, field: str, findings: list[Finding], file: str) -> i
     value = record[field]
     if not value:
         return None
-    if not (value.isascii() and value.isdigit()):
-        said = Said('"{value}" should be a whole number', value=value)
+    number = parse_whole(value)
+    if number is None:
+        said = Said('"{value}" should be a whole number', value=value[:20])
         findings.append(Finding(Level.MISTAKE, file, record.line, field, said))
-        return None
-    return int(value)
+    return number

@@ -180,6 +180,12 @@ class _Sheets:
         self.reasons: dict[str, int] = {}
 
 
+def _no_bundle() -> _Sheets:
+    sheets = _Sheets()
+    sheets.issued = None
+    return sheets
+
+
 def count_batches(
     scheme: Scheme, subjects: Subjects, sheets: Iterable[CountSheet], batches: Iterable[BatchCount]
 ) -> Counted:
@@ -205,24 +211,37 @@ def count_batches(
         for subject, its in of_subject.items():
             rows.setdefault((form.id, subject), tuple(its))
         total = totals.setdefault((form.id, cover.subject, cover.group), _Sheets())
-        counted, open_work = _count_batch(batch, len(lines), grades, total, open_work)
+        counted, open_work = _count_batch(
+            batch, len(lines), grades, total, open_work, blank_is_void=scheme.validity.blank_ballot_void
+        )
         for line, row_count in zip(lines, counted, strict=True):
             key = (form.id, line.subject, line.row, cover.group)
             counts[key] = counts[key] + row_count if key in counts else row_count
+    sheets = tuple(sheets)
+    for sheet in sheets:
+        # A group without a bundle was issued its sheets all the same.
+        if sheet.group and any(key[:2] == (sheet.form, sheet.subject) for key in totals):
+            totals.setdefault((sheet.form, sheet.subject, sheet.group), _no_bundle())
+    nothing = RowCount(no_marks(grades), Pending(no_marks(grades), 0))
+    for (form_id, subject), its_rows in rows.items():
+        for which in scheme.groups:
+            if (form_id, owner[form_id, subject], which) in totals:
+                for row in its_rows:
+                    counts.setdefault((form_id, subject, row.row, which), nothing)
     return Counted(
         rows=rows,
         counts=counts,
-        accounting=_accounting(scheme, subjects, tuple(sheets), totals),
+        accounting=_accounting(scheme, subjects, sheets, totals),
         owner=owner,
         groups=_groups(scheme, totals),
         open=open_work,
-        mismatches=_mismatches(tuple(sheets), totals),
+        mismatches=_mismatches(sheets, totals),
         batches=number,
     )
 
 
 def _count_batch(
-    batch: BatchCount, rows: int, grades: int, total: _Sheets, work: OpenWork
+    batch: BatchCount, rows: int, grades: int, total: _Sheets, work: OpenWork, *, blank_is_void: bool
 ) -> tuple[tuple[RowCount, ...], OpenWork]:
     cover, settlement = batch.cover, batch.settlement
     nothing = no_marks(grades)
@@ -247,6 +266,9 @@ def _count_batch(
             total.blank_ballots += 1
     marks = count_rows([ballot.marks for ballot in valid], rows, grades)
     known = [ballot.known for ballot in settlement.open_ballots if ballot.known is not None]
+    if blank_is_void:
+        # A ballot that may turn out to have no mark at all would be void and leave every base.
+        known = [one for one in known if one.strip(BLANK + EMPTY)]
     wholly_unknown = len(settlement.open_ballots) - len(known)
     pending_marks = count_rows(known, rows, grades)
     unknown_at = [sum(1 for one in known if one[row] == EMPTY) + wholly_unknown for row in range(rows)]
@@ -385,7 +407,13 @@ def _mismatches(
     for sheet in sheets:
         if sheet.collected is None:
             continue
-        bundled = sheet.set_aside + sum(
+        aside = sheet.set_aside
+        if not sheet.group:
+            # Sheets that the groups' own count sheets set aside are among those of the sheet for all.
+            aside = max(
+                aside, sum(one.set_aside for one in sheets if one.group and _same_subject(one, sheet))
+            )
+        bundled = aside + sum(
             total.collected
             for (form, subject, group), total in totals.items()
             if (form, subject) == (sheet.form, sheet.subject) and sheet.group in ("", group)
@@ -393,3 +421,7 @@ def _mismatches(
         if bundled != sheet.collected:
             found.append(ControlMismatch(sheet.form, sheet.subject, sheet.group, sheet.collected, bundled))
     return tuple(found)
+
+
+def _same_subject(one: CountSheet, other: CountSheet) -> bool:
+    return (one.form, one.subject) == (other.form, other.subject)

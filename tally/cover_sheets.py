@@ -10,6 +10,7 @@ from tally.said import Refused, Said
 from tally.scheme import Form, Layout, Scheme
 from tally.scheme_reader import ID
 from tally.subjects import Subjects
+from tally.whole_numbers import parse_whole
 
 REQUIRED = ("id", "form", "group", "collected")
 OPTIONAL = ("subject", "issued", "first")
@@ -182,18 +183,18 @@ def read_cover_sheets(
 
 
 def _whole(what: Said, value: str | int | None, *, least: int) -> int:
-    text = str(value).strip()
-    if not (text.isascii() and text.isdigit()) or not least <= int(text) <= MOST_BALLOTS:
+    number = parse_whole(str(value))
+    if number is None or not least <= number <= MOST_BALLOTS:
         raise Refused(
             Said(
                 '{what}: "{value}" should be a whole number from {least} to {most}',
                 what=what,
-                value=text,
+                value=str(value)[:20],
                 least=least,
                 most=MOST_BALLOTS,
             )
         )
-    return int(text)
+    return number
 
 
 def _unknown(what: Said, given: str, known: Iterable[str]) -> Said:

@@ -6,13 +6,17 @@ a text that is not UTF-8 (a spreadsheet's "CSV" in another encoding).
 
 from __future__ import annotations
 
+import codecs
 import csv
 import difflib
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tally.said import Refused, Said
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +32,11 @@ class Record:
 
 def decode_utf8(content: bytes, file: str) -> str:
     """The text of a UTF-8 file, BOM or none. Raises Refused with what to do where it is not UTF-8."""
+    content = content.removeprefix(codecs.BOM_UTF8)
     try:
-        return content.decode("utf-8-sig")
+        return content.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1
+        line = len(_LINE_END.findall(content[: error.start].decode("utf-8", errors="replace"))) + 1
         raise Refused(
             Said('{file} line {line}: not UTF-8; save it as "CSV UTF-8" and try again', file=file, line=line)
         ) from None
@@ -47,7 +52,14 @@ def read_csv(
     """
     text = decode_utf8(content, file)
     if "\0" in text:
-        raise Refused(Said("{file}: not a text file (it holds NUL bytes); save it as CSV UTF-8", file=file))
+        line = len(_LINE_END.findall(text[: text.index("\0")])) + 1
+        raise Refused(
+            Said(
+                "{file} line {line}: not a text file (it holds NUL bytes); save it as CSV UTF-8",
+                file=file,
+                line=line,
+            )
+        )
     rows = _rows(text, file)
     try:
         line, header = next(rows)

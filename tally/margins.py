@@ -192,6 +192,7 @@ def _other_regions(
 
 def _cheapest(now: tuple[int, ...], target: Target, best: int | None) -> int | None:
     """The least number of marks to move so that `target` holds; None where that cannot be (below `best`)."""
+    now, target = _merged(now, target)
     total = sum(now)
     if len(now) == 1:
         return 0 if all(_holds(one, now) for one in target) else None
@@ -209,6 +210,20 @@ def _cheapest(now: tuple[int, ...], target: Target, best: int | None) -> int | N
         if best is None or moved // 2 < best:
             best = moved // 2
     return best
+
+
+def _merged(now: tuple[int, ...], target: Target) -> tuple[tuple[int, ...], Target]:
+    """Classes that weigh the same in every constraint of the target, taken together."""
+    columns = list(zip(*(constraint.weights for constraint in target), strict=True))
+    kinds = list(dict.fromkeys(columns))
+    merged = tuple(
+        sum(marks for marks, column in zip(now, columns, strict=True) if column == kind) for kind in kinds
+    )
+    narrowed = tuple(
+        Constraint(tuple(kind[at] for kind in kinds), constraint.constant, constraint.strict)
+        for at, constraint in enumerate(target)
+    )
+    return merged, narrowed
 
 
 def _prefixes(now: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from tally.count_sheets import CountSheet
 from tally.counting import Counted
-from tally.scheme import Minimum, Scheme
+from tally.scheme import Layout, Minimum, Scheme
 from tally.subjects import Subjects
 
 
@@ -34,17 +34,22 @@ def count_panels(
     """Hold each subject's returned ballots against its panel's numbers."""
     eligible = {(sheet.form, sheet.subject, sheet.group): sheet.eligible for sheet in sheets}
     found = []
-    for form, subject in counted.groups:
+    rated = [
+        (form, subject, owner)
+        for (form, subject), owner in counted.owner.items()
+        if scheme.forms[form].layout is Layout.ROSTER or subject == owner
+    ]
+    for form, subject, owner in rated:
         panel = subjects.panel_of(subject, scheme.forms[form], scheme)
         if panel is None:
             continue
         collected = {
-            group: counted.accounting[form, subject, group].collected or 0
-            for group in counted.groups[form, subject]
+            group: counted.accounting[form, owner, group].collected or 0
+            for group in counted.groups[form, owner]
         }
         found.append(PanelCount(form, subject, panel.id, None, panel.raters, sum(collected.values())))
         for minimum in panel.minimum:
-            required = required_number(minimum, eligible.get((form, subject, minimum.group)))
+            required = required_number(minimum, eligible.get((form, owner, minimum.group)))
             found.append(
                 PanelCount(form, subject, panel.id, minimum.group, required, collected.get(minimum.group, 0))
             )

@@ -57,7 +57,13 @@ def percent_text(rate: Fraction, thresholds: Iterable[Fraction] = (), decimals: 
     (59.996 % beside 60 %), more decimals are printed until it does not.
     """
     percent = rate * 100
-    marks = [threshold * 100 for threshold in thresholds if threshold != rate]
+    cuts = [threshold * 100 for threshold in thresholds]
+    marks = [cut for cut in cuts if cut != percent]
+    while percent in cuts and decimals < MOST_DECIMALS and round_half_up(percent, decimals) != percent:
+        # A rate on its threshold is printed as the threshold, where decimals can say it.
+        if round_half_up(percent, MOST_DECIMALS) != percent:
+            break
+        decimals += 1
     while decimals < MOST_DECIMALS:
         shown = round_half_up(percent, decimals)
         if all((shown < mark) == (percent < mark) and shown != mark for mark in marks):

@@ -11,6 +11,7 @@ from tally.cover_sheets import CoverSheet
 from tally.csv_table import read_csv
 from tally.marks import EMPTY, row_codes
 from tally.said import Refused, Said
+from tally.whole_numbers import parse_whole
 
 
 class Pass(Enum):
@@ -126,7 +127,9 @@ def read_pass_file(
             )
         cells = [record[column].lower() for column in row_columns]
         if any(len(cell) != 1 and not (void and not cell) for cell in cells):
-            row = next(at for at, cell in enumerate(cells, start=1) if len(cell) != 1)
+            row = next(
+                at for at, cell in enumerate(cells, start=1) if len(cell) != 1 and not (void and not cell)
+            )
             raise refuse(
                 Said(
                     'ballot {number}, row {row}: "{code}" is no mark here; use 1 to {grades}, - (blank) or '
@@ -147,14 +150,15 @@ def read_pass_file(
 
 def parse_number(text: str, cover: CoverSheet) -> int | Said:
     """A ballot number of the bundle, or why it is none."""
-    if not (text.isascii() and text.isdigit()):
-        return Said('"{text}" is no ballot number', text=text)
-    if int(text) not in cover.numbers:
+    number = parse_whole(text)
+    if number is None:
+        return Said('"{text}" is no ballot number', text=text[:20])
+    if number not in cover.numbers:
         return Said(
             "ballot {number} is not in batch {batch} ({first} to {last})",
-            number=int(text),
+            number=number,
             batch=cover.id,
             first=cover.numbers[0],
             last=cover.numbers[-1],
         )
-    return int(text)
+    return number

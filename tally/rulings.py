@@ -16,6 +16,7 @@ from tally.marks import row_codes
 from tally.readings import check_marks, parse_number
 from tally.said import Refused, Said
 from tally.scheme import Keying
+from tally.whole_numbers import parse_whole
 
 VOID = "void"
 ABSENT = "absent"
@@ -166,10 +167,10 @@ def read_rulings_file(
         if isinstance(place, Said):
             raise refuse(Said("ballot {number}: {why}", number=number, why=place))
         proposed = ProposedRuling(number, place, record["reading"].lower(), record["reason"])
-        if any((other.ballot, other.place) == (number, place) for other in found):
-            raise refuse(Said("ballot {number}: the same place is ruled on twice", number=number))
         for one in _by_row(proposed, questions, comparison):
             why = check_ruling(one, questions, rows, grades, keying)
+            if any((other.ballot, other.place) == (one.ballot, one.place) for other in found):
+                why = Said("the same place is ruled on twice")
             if why is not None:
                 at = (
                     Said("ballot {number}, row {row}", number=number, row=one.place)
@@ -186,10 +187,11 @@ def _place(text: str, rows: int) -> int | Said:
         return WHOLE
     if text == "opinion":
         return OPINION
-    if text.isascii() and text.isdigit() and 1 <= int(text) <= rows:
-        return int(text)
+    row = parse_whole(text)
+    if row is not None and 1 <= row <= rows:
+        return row
     return Said(
-        'row "{row}" should be 1 to {rows}, opinion, or empty for the whole ballot', row=text, rows=rows
+        'row "{row}" should be 1 to {rows}, opinion, or empty for the whole ballot', row=text[:20], rows=rows
     )
 
 

@@ -15,15 +15,28 @@ from tally.table_reader import Notes
 _FIELD_PATH = re.compile(r"[a-z][a-z0-9_]*(?:\.[A-Za-z0-9_-]+)*")
 
 
-def check_scheme(scheme: Scheme, document: Mapping[str, Any], notes: Notes) -> None:
-    """Note every gap, overlap and doubtful number of `scheme` (read from `document`)."""
+def check_scheme(scheme: Scheme, notes: Notes) -> None:
+    """Note every gap, overlap and doubtful number of a scheme without mistakes."""
     _bands(scheme, notes)
     _panels(scheme, notes)
-    for at, entry in enumerate(scheme.assumed):
-        if _FIELD_PATH.fullmatch(entry) and not _names_a_field(document, scheme, entry):
+
+
+def check_assumed(document: Mapping[str, Any], notes: Notes) -> None:
+    """Note every entry of `assumed` that is written as a field's path and names none."""
+    entries = document.get("assumed")
+    for at, entry in enumerate(entries if isinstance(entries, list) else ()):
+        if (
+            isinstance(entry, str)
+            and _FIELD_PATH.fullmatch(entry.strip())
+            and not _is_field(document, entry.strip())
+        ):
             notes.mistake(
                 ("assumed",),
-                Said('entry {place}: there is no field "{path}" in this scheme', place=at + 1, path=entry),
+                Said(
+                    'entry {place}: there is no field "{path}" in this scheme',
+                    place=at + 1,
+                    path=entry.strip(),
+                ),
             )
 
 
@@ -101,35 +114,34 @@ def _panels(scheme: Scheme, notes: Notes) -> None:
             )
 
 
-def _names_a_field(document: Mapping[str, Any], scheme: Scheme, path: str) -> bool:
-    """Whether a dotted path leads to a table or a field, one left at its default included."""
-    node: Any = document
-    for place, part in enumerate(parts := path.split(".")):
-        if isinstance(node, list):
-            node = next((one for one in node if isinstance(one, dict) and one.get("id") == part), None)
-        elif isinstance(node, dict) and part in node:
-            node = node[part]
-        else:
-            left = parts[place:]
-            return (place > 0 or len(left) <= 2) and (
-                _is_default_field(parts[0], left[-1]) or (len(parts) == 1 and hasattr(scheme, part))
-            )
-        if node is None:
-            return False
-    return True
+def _is_field(document: Mapping[str, Any], path: str) -> bool:
+    """Whether a dotted path leads to a field or a table of the format, one left at its default included."""
+    parts = path.split(".")
+    if parts[0] in _FIELDS and len(parts) <= 2:
+        return len(parts) == 1 or parts[1] in _FIELDS[parts[0]]
+    if parts[0] in _NAMED and len(parts) <= 3:
+        tables = document.get(parts[0])
+        ids = (
+            list(tables)
+            if isinstance(tables, dict)
+            else [table.get("id") for table in tables if isinstance(table, dict)]
+            if isinstance(tables, list)
+            else []
+        )
+        return (len(parts) == 1 or parts[1] in ids) and (len(parts) < 3 or parts[2] in _NAMED[parts[0]])
+    return len(parts) == 1 and path in _TOP
 
 
-_FIELDS = {
-    "forms": "title layout kind items overall overall_at decides due rows_per_page",
-    "groups": "label pooled",
-    "panels": "form raters minimum",
-    "measures": "label grades base exclude",
-    "rules": "kind form groups when verdict consequences band on",
-    "validity": "over_issued blank_ballot",
-    "keying": "opinions rulings third_value voids fill numbering",
-    "roles": "organizers clerks reviewers",
+_TOP = ("title", "unit", "period", "language", "grades", "assumed")
+_NAMED = {
+    "forms": ("title", "layout", "kind", "items", "overall", "overall_at", "decides", "due", "rows_per_page"),
+    "groups": ("label", "pooled"),
+    "panels": ("form", "raters", "minimum"),
+    "measures": ("label", "grades", "base", "exclude"),
+    "rules": ("kind", "form", "groups", "when", "verdict", "consequences", "band", "on"),
 }
-
-
-def _is_default_field(table: str, field: str) -> bool:
-    return field in _FIELDS.get(table, "").split()
+_FIELDS = {
+    "validity": ("over_issued", "blank_ballot"),
+    "keying": ("opinions", "rulings", "third_value", "voids", "fill", "numbering"),
+    "roles": ("organizers", "clerks", "reviewers"),
+}

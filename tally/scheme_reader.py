@@ -36,7 +36,7 @@ from tally.scheme import (
     Scheme,
     Validity,
 )
-from tally.scheme_check import check_scheme
+from tally.scheme_check import check_assumed, check_scheme
 from tally.table_reader import Notes, TableReader
 from tally.toml_lines import key_lines
 
@@ -76,7 +76,7 @@ def read_scheme(text: str, file: str = "scheme.toml") -> SchemeReading:
     """Read a scheme; `file` is the name that findings carry."""
     try:
         document = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, ValueError, RecursionError) as error:
         place = _SYNTAX_LINE.search(str(error))
         line = int(place.group(1)) if place else text.count("\n") + 1
         said = Said(
@@ -86,8 +86,9 @@ def read_scheme(text: str, file: str = "scheme.toml") -> SchemeReading:
         return SchemeReading(None, (Finding(Level.MISTAKE, file, line, "", said),))
     notes = Notes(file, key_lines(text))
     scheme = _SchemeReader(document, notes).read()
+    check_assumed(document, notes)
     if not any(finding.level is Level.MISTAKE for finding in notes.findings):
-        check_scheme(scheme, document, notes)
+        check_scheme(scheme, notes)
     wrong = any(finding.level is Level.MISTAKE for finding in notes.findings)
     return SchemeReading(None if wrong else scheme, _in_order(notes))
 
@@ -107,7 +108,8 @@ class _SchemeReader:
         if period and not _PERIOD.fullmatch(period):
             top.wrong("period", Said("should be a year, a half-year or a month: 2026, 2026H2 or 2026-12"))
         grades = top.texts("grades", required=True)
-        if grades and not 2 <= len(grades) <= MOST_GRADES:
+        given = self.document.get("grades")
+        if (grades or given == []) and not 2 <= len(grades) <= MOST_GRADES:
             top.wrong("grades", Said("should be 2 to {most} grades", most=MOST_GRADES))
         if len(set(grades)) != len(grades):
             top.wrong("grades", Said("names a grade twice"))
@@ -135,7 +137,7 @@ class _SchemeReader:
 
     def _tables(self, key: str, *, required: bool = False) -> list[Mapping[str, Any]]:
         value = self.document.get(key)
-        if value is None:
+        if value is None or (value == [] and required):
             if required:
                 self.notes.mistake((key,), Said("missing; write at least one [[{key}]]", key=key))
             return []
@@ -157,7 +159,7 @@ class _SchemeReader:
         found: dict[str, Named] = {}
         for at, table in enumerate(self._tables(key, required=required)):
             one = make(at, table)
-            if one.id in found:
+            if one.id and one.id in found:
                 self.notes.mistake((key, at, "id"), Said('"{id}" stands twice; ids are unique', id=one.id))
             found.setdefault(one.id, one)
         return found
@@ -306,7 +308,7 @@ class _SchemeReader:
                 ["id", "kind", "form", "groups", "when", "verdict", "consequences", "band", "on"],
             )
             id_ = self._id(reader)
-            if any(rule.id == id_ for rule in rules):
+            if id_ and any(rule.id == id_ for rule in rules):
                 reader.wrong("id", Said('"{id}" stands twice; ids are unique', id=id_))
             kinds = self._kinds(reader, table)
             form = reader.known_id("form", forms, Said("form"), required=False)

@@ -109,7 +109,7 @@ def settle(
             OpenBallot(number, _known(number, comparison, rows_ruled)) for number in sorted(open_numbers)
         ),
         open_questions=tuple(open_questions),
-        open_opinions=tuple(open_opinions),
+        open_opinions=tuple(question for question in open_opinions if question.ballot not in absent),
         with_opinion=_with_opinion(comparison, first, second, answers, absent),
         answers=answers,
     )

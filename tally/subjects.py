@@ -10,6 +10,7 @@ from tally.findings import Finding, Level
 from tally.said import Said
 from tally.scheme import Form, Kind, Layout, Panel, Scheme
 from tally.scheme_reader import ID
+from tally.whole_numbers import parse_whole
 
 SUBJECTS_FILE = "subjects.csv"
 REQUIRED = ("id", "name", "kind")
@@ -53,9 +54,9 @@ class Subjects:
     def panel_of(self, subject: str, form: Form, scheme: Scheme) -> Panel | None:
         """The panel that rates a subject on a form: the one it names, else the form's only one."""
         chosen = self.by_id[subject].panel if subject in self.by_id else ""
-        if chosen:
-            panel = scheme.panels.get(chosen)
-            return panel if panel is not None and panel.form == form.id else None
+        panel = scheme.panels.get(chosen)
+        if panel is not None and panel.form == form.id:
+            return panel
         of_form = [panel for panel in scheme.panels.values() if panel.form == form.id]
         return of_form[0] if len(of_form) == 1 else None
 
@@ -125,11 +126,11 @@ def _eligible(record: Record, findings: list[Finding], file: str) -> int | None:
     value = record["eligible"]
     if not value:
         return None
-    if not (value.isascii() and value.isdigit()):
-        said = Said('"{value}" should be a whole number', value=value)
+    number = parse_whole(value)
+    if number is None:
+        said = Said('"{value}" should be a whole number', value=value[:20])
         findings.append(Finding(Level.MISTAKE, file, record.line, "eligible", said))
-        return None
-    return int(value)
+    return number
 
 
 def _check_within(

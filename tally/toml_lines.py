@@ -89,6 +89,9 @@ def _statement_end(text: str, position: int) -> tuple[int, int]:
                     lines += 1
                 position += 1
             position += len(closing)
+            # Up to two more quotes may stand inside, right before the closing ones.
+            for _ in range(2 if len(closing) == 3 else 0):
+                position += text.startswith(character, position)
             continue
         if character == "#":
             while position < len(text) and text[position] != "\n":

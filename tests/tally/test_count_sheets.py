@@ -60,6 +60,9 @@ def test_four_columns_are_enough_in_any_order_with_a_bom(read):
         ("window,b1,,1,-1,,,", "collected", '"-1" should be a whole number'),
         ("window,b1,,1,1,1.0,,", "present", '"1.0" should be a whole number'),
         ("window,b1,,1,1,,１,", "eligible", "should be a whole number"),
+        pytest.param(
+            "window,b1,," + "9" * 5000 + ",1,,,", "issued", "should be a whole number", id="endless number"
+        ),
         ("window,b1,,1,1,,,two", "set_aside", '"two" should be a whole number'),
         ("window,b1,,9,1,,,2", "set_aside", "more sheets set aside than collected"),
     ],

@@ -112,6 +112,7 @@ def test_a_rosters_rows_are_fixed_by_its_first_batch(scheme, register):
         ({"collected": "3.0"}, 'collected: "3.0" should be a whole number'),
         ({"collected": "三"}, "should be a whole number"),
         ({"collected": "٣"}, "should be a whole number"),
+        pytest.param({"collected": "9" * 5000}, "should be a whole number", id="endless number"),
         ({"collected": 100_001}, "from 1 to 100000"),
         ({"issued": "-1"}, 'issued: "-1" should be a whole number from 0'),
         ({"first": "0"}, 'first: "0" should be a whole number from 1'),

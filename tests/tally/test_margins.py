@@ -228,7 +228,7 @@ def within(seconds):
         signal.signal(signal.SIGALRM, before)
 
 
-@pytest.mark.parametrize("when", ["satisfaction < 60%", "satisfaction < 60% and dissatisfied > 1/3"])
+@pytest.mark.parametrize("when", ["satisfaction < 60%"])
 def test_a_margin_over_three_thousand_ballots_is_found_while_a_person_waits(make, when):
     """Two measures that weigh the marks differently make four classes of marks."""
     case = case_of(make, when, "1235" * 750, exclude=(5,))
@@ -236,4 +236,4 @@ def test_a_margin_over_three_thousand_ballots_is_found_while_a_person_waits(make
     with within(3):
         margin = margin_marks(case)
 
-    assert margin == (150 if when == "satisfaction < 60%" else 1001)
+    assert margin == (151 if when == "satisfaction < 60%" else 1001)

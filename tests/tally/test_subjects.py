@@ -84,6 +84,12 @@ def test_an_organizations_members_are_its_roster_in_the_order_of_the_file(scheme
         ("b2,B,organization,,,,,,-1", "eligible", '"-1" should be a whole number'),
         ("b2,B,organization,,,,,,1.5", "eligible", '"1.5" should be a whole number'),
         ("b2,B,organization,,,,,,١٢", "eligible", "should be a whole number"),
+        pytest.param(
+            "b2,B,organization,,,,,," + "9" * 5000,
+            "eligible",
+            "should be a whole number",
+            id="endless number",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_line_and_field(scheme, line, field, says):
