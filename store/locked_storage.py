@@ -1,4 +1,8 @@
-"""A TinyDB storage that loses nothing: locked, re-read, written whole and synced."""
+"""A TinyDB storage that loses nothing: locked, re-read, written whole and synced.
+
+TinyDB's own storage truncates in place: 3 of 120 kills and a full disk left the whole file unreadable,
+and two processes destroyed it. `storage-facts.md` has what was measured.
+"""
 
 from __future__ import annotations
 
@@ -6,71 +10,134 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from tinydb.storages import Storage
 
-from store.durable_file import hold_lock, replace_durably, sync_once
-from store.faults import Damaged, NotSaved, Poisoned
+from store.durable_file import drop_stale, hold_lock, replace_durably, sync_once
+from store.faults import Damaged, Poisoned
 from tally.said import Said
+
+Tables = dict[str, dict[str, Any]]
+"""What a TinyDB file holds: tables by name, records by number."""
 
 
 class LockedStorage(Storage):
-    """One JSON file. `read` never serves a cached state; after an I/O error nothing more is written."""
+    """One JSON file. `read` never serves a cached state; after an I/O error nothing more is written.
+
+    Reading needs no lock, since the file is only ever replaced whole, and takes none: a reviewer
+    cannot lock beside a clerk's file.
+    """
 
     def __init__(self, path: Path, mode: int = 0o640) -> None:
         self._path = path
         self._mode = mode
+        self._lock_path = path.with_name(f".{path.name}.lock")
         self._held = False
         self._poisoned = False
-        self._synced = False
+        self._opened = False
+        self._closed = False
 
     @contextmanager
     def locked(self) -> Iterator[None]:
-        """Hold the file against every other process around a read and a write."""
-        with hold_lock(self._path.with_name(f".{self._path.name}.lock")):
+        """Hold the file against every other process around a read and a write; not to be nested.
+
+        The first time, what a crash may have left is seen to: a stale temporary file is removed, the
+        file and its folder are synced. Raises NotSaved, and Poisoned where an earlier call failed.
+        """
+        self._require_open()
+        with hold_lock(self._lock_path):
             self._held = True
             try:
-                if not self._synced and self._path.exists():
-                    sync_once(self._path)
-                self._synced = True
+                if not self._opened:
+                    self._see_to_a_crash()
                 yield
             finally:
                 self._held = False
 
-    def read(self) -> dict[str, dict[str, Any]] | None:
-        """The file's content now; None where there is no file. Raises Damaged."""
-        try:
-            content = self._path.read_bytes()
-        except FileNotFoundError:
-            return None
-        try:
-            tables = json.loads(content, object_pairs_hook=_no_doubled_keys)
-        except ValueError:
-            raise Damaged(self._path, Said("it is not JSON")) from None
-        if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
-            raise Damaged(self._path, Said("it holds no records"))
-        return tables
+    def read(self) -> Tables | None:
+        """The file's content now, read from the disk; None only where there is no file.
 
-    def write(self, data: dict[str, dict[str, Any]]) -> None:
-        """Write everything durably. Raises NotSaved, and Poisoned ever after."""
+        Raises Damaged for an empty file, one that is not UTF-8 or not JSON, says a name twice or is
+        no table of tables; OSError where the file cannot be read.
+        """
+        self._require_open()
+        with self._poisoned_by_errors():
+            try:
+                content = self._path.read_bytes()
+            except FileNotFoundError:
+                return None
+        return _tables(content, self._path)
+
+    def write(self, data: Tables) -> None:
+        """Replace the file durably. Raises NotSaved, and from then on Poisoned.
+
+        Raises RuntimeError where the lock is not held: that is a mistake of the program's.
+        """
+        self._require_open()
         if not self._held:
-            raise RuntimeError("write without the lock")
+            raise RuntimeError(f"{self._path.name}: write without the lock")
         if self._poisoned:
             raise Poisoned(self._path)
-        content = json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode()
-        try:
+        # A record that JSON cannot hold fails here, before anything is touched.
+        content = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        with self._poisoned_by_errors():
             replace_durably(self._path, content, self._mode)
-        except NotSaved:
+
+    def close(self) -> None:
+        """Nothing is read or written through this handle any more."""
+        self._closed = True
+
+    def _see_to_a_crash(self) -> None:
+        if self._poisoned:
+            raise Poisoned(self._path)
+        drop_stale(self._path)
+        with self._poisoned_by_errors():
+            if self._path.exists():
+                sync_once(self._path)
+        self._opened = True
+
+    @contextmanager
+    def _poisoned_by_errors(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
             self._poisoned = True
             raise
 
-    def close(self) -> None:
-        """Nothing is held open."""
+    def _require_open(self) -> None:
+        if self._closed:
+            raise RuntimeError(f"{self._path.name}: used after it was closed")
 
 
-def _no_doubled_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+class _SaidTwice(ValueError):
+    """One name stands twice in a JSON object."""
+
+
+def _tables(content: bytes, path: Path) -> Tables:
+    if not content:
+        raise Damaged(path, Said("it is empty"))
+    try:
+        tables = json.loads(
+            content.decode("utf-8"), object_pairs_hook=_each_once, parse_constant=_no_constant
+        )
+    except UnicodeDecodeError:
+        raise Damaged(path, Said("it is not UTF-8")) from None
+    except _SaidTwice:
+        raise Damaged(path, Said("a record or a field stands in it twice")) from None
+    except (ValueError, RecursionError):
+        raise Damaged(path, Said("it is not JSON")) from None
+    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
+        raise Damaged(path, Said("it holds no records"))
+    return tables
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) != len(pairs):
-        raise ValueError("doubled key")
+        raise _SaidTwice
     return found
+
+
+def _no_constant(name: str) -> NoReturn:
+    raise ValueError(name)

@@ -57,7 +57,7 @@ def run(arguments: Sequence[str]) -> int:
         return 128 + signal.SIGPIPE
     except OSError as error:
         return fail(_system_error(error).text(translate))
-    except Exception as error:  # noqa: BLE001 - the last resort: people get a sentence, not a traceback
+    except Exception as error:
         if os.environ.get("PINGYI_DEBUG"):
             raise
         said = Said(

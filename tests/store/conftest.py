@@ -1,0 +1,73 @@
+"""What the tests of the store share: faults at will, and programs run as processes of their own."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+import store
+from store import durable_file
+
+
+def _beside(name: str) -> ModuleType:
+    """A helper module of this folder, which is no package (`--import-mode=importlib`)."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+_faults = _beside("faulty_calls")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """A test that asks for `fault` or `error` is run with every one."""
+    if "fault" in metafunc.fixturenames:
+        metafunc.parametrize("fault", list(_faults.Fault), ids=lambda fault: fault.name.lower())
+    if "error" in metafunc.fixturenames:
+        errors = [fault for fault in _faults.Fault if fault.is_error]
+        metafunc.parametrize("error", errors, ids=lambda fault: fault.name.lower())
+
+
+@pytest.fixture
+def faulty_calls() -> Any:
+    """A context in which the k-th system call of `store.durable_file` goes wrong."""
+    return _faults.InjectFaults(durable_file)
+
+
+@pytest.fixture
+def killed() -> Any:
+    """What a simulated SIGKILL raises; not an Exception, so no handler stops it."""
+    return _faults.Killed
+
+
+@pytest.fixture
+def process() -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Runs a program's text with the `store` that is tested, in a process of its own."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(program: str, *arguments: object) -> subprocess.Popen[str]:
+        running = subprocess.Popen(
+            [sys.executable, "-c", program, *map(str, arguments)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(Path(store.__file__).parents[1])},
+        )
+        started.append(running)
+        return running
+
+    yield start
+    for running in started:
+        running.kill()
+        running.communicate()
