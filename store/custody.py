@@ -54,7 +54,8 @@ def take_in(appraisal: Appraisal, batch: str | None = None) -> tuple[TakenIn, ..
             one for one in read_register(appraisal.layout.folder("batches")).values() if not one.withdrawn
         ]
     board = read_board(appraisal.layout.folder("board"))
-    found: list[TakenIn] = []
+    # All are looked at before the first is taken, so that a damaged one leaves everything as it was.
+    ready: list[_Ready] = []
     for registered in batches:
         waiting = [
             claim
@@ -70,10 +71,10 @@ def take_in(appraisal: Appraisal, batch: str | None = None) -> tuple[TakenIn, ..
                 raise
             continue
         for claim in waiting:
-            taken = _take_one(appraisal, registered, claim)
-            if taken is not None:
-                found.append(taken)
-    return tuple(found)
+            one = _look_at(appraisal, registered, claim)
+            if one is not None:
+                ready.append(one)
+    return tuple(_take(appraisal, one) for one in ready)
 
 
 def read_custody(appraisal: Appraisal, tag: PassTag) -> PassContent:
@@ -102,7 +103,17 @@ def _current_claims(appraisal: Appraisal, board: Board, registered: Registered) 
     ]
 
 
-def _take_one(appraisal: Appraisal, registered: Registered, claim: Claim) -> TakenIn | None:
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A handed-in pass that was looked at and may be taken in."""
+
+    registered: Registered
+    claim: Claim
+    content: bytes
+    passed: PassContent
+
+
+def _look_at(appraisal: Appraisal, registered: Registered, claim: Claim) -> _Ready | None:
     path = appraisal.layout.pass_file(claim.key, claim.tag)
     content = _safe_bytes(path, claim, appraisal)
     if content is None:
@@ -113,11 +124,20 @@ def _take_one(appraisal: Appraisal, registered: Registered, claim: Claim) -> Tak
     if passed.tag != claim.tag or same_name(passed.name) != claim.key:
         raise Damaged(path, Said("it belongs to another person or batch"))
     target = appraisal.layout.custody(claim.tag)
+    # A crash between the copy and its ledger record leaves the copy; it has to be the same one.
+    if target.exists() and sha256(target.read_bytes()) != sha256(content):
+        raise Damaged(target, Said("it is not what its clerk handed in"))
+    return _Ready(registered, claim, content, passed)
+
+
+def _take(appraisal: Appraisal, ready: _Ready) -> TakenIn:
+    registered, claim, content, passed = ready.registered, ready.claim, ready.content, ready.passed
+    path = appraisal.layout.pass_file(claim.key, claim.tag)
+    target = appraisal.layout.custody(claim.tag)
     digest = sha256(content)
     try:
         create_durably(target, content, CLOSED)
     except FileExistsError:
-        # A crash between the copy and its ledger record leaves the copy; it has to be the same one.
         if sha256(target.read_bytes()) != digest:
             raise Damaged(target, Said("it is not what its clerk handed in")) from None
     ledger = appraisal.layout.folder("ledger")

@@ -159,6 +159,7 @@ def begin_keying(appraisal: Appraisal, batch: str, *, second: bool = False) -> K
     """
     while True:
         chosen = choose_pass(appraisal, batch, second=second)
+        _own_folder(appraisal.layout.entry(appraisal.person.key))
         if not chosen.claimed:
             try:
                 make_claim(appraisal.layout.folder("claims"), chosen.tag, appraisal.person)

@@ -45,7 +45,12 @@ class Place:
         environment = {**os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8"}
         environment.pop("PINGYI_DIR", None)
         done = subprocess.run(
-            [*call, *map(str, words)], capture_output=True, text=True, input=given or "", env=environment, timeout=120
+            [*call, *map(str, words)],
+            capture_output=True,
+            text=True,
+            input=given or "",
+            env=environment,
+            timeout=120,
         )
         answer = Answer(done.returncode, done.stdout, done.stderr)
         self.answers.append(answer)
@@ -120,14 +125,27 @@ consequences = ["a plan"]
 def appraisal(tmp_path):
     """Makes an appraisal of one organization: `appraisal(grades, rows, more)`."""
 
-    def make(grades: int = 4, rows: int = 1, more: str = "", batches: tuple[tuple[str, int], ...] = ()) -> Place:
+    def make(
+        grades: int = 4, rows: int = 1, more: str = "", batches: tuple[tuple[str, int], ...] = ()
+    ) -> Place:
         place = Place(tmp_path / "appraisal")
         place.ok("new", "--preset", "school")
         (place.folder / "scheme.toml").write_text(scheme_text(grades, rows, more))
         place.ok("subject", "add", "b1", "Branch", "--kind", "organization", who="olga")
         for batch, size in batches:
             place.ok(
-                "batch", "add", batch, "--form", "org", "--subject", "b1", "--group", "all", "--collected", size, who="olga"
+                "batch",
+                "add",
+                batch,
+                "--form",
+                "org",
+                "--subject",
+                "b1",
+                "--group",
+                "all",
+                "--collected",
+                size,
+                who="olga",
             )
         return place
 

@@ -27,7 +27,18 @@ def rows_of(name):
 def orsay(appraisal):
     place = appraisal(grades=6, rows=12, batches=())
     added = place.ok(
-        "batch", "add", "B1", "--form", "org", "--subject", "b1", "--group", "all", "--collected", 1733, who="olga"
+        "batch",
+        "add",
+        "B1",
+        "--form",
+        "org",
+        "--subject",
+        "b1",
+        "--group",
+        "all",
+        "--collected",
+        1733,
+        who="olga",
     )
     assert "1733" in added.err, "a bundle of more than 100 is accepted with a warning"
     start = time.perf_counter()
@@ -104,7 +115,20 @@ def test_orsay_with_rulings_from_the_true_ballots_is_the_perfect_tally(orsay):
 
 def test_cfout_with_five_steps_has_its_23_differences_and_no_other(appraisal):
     place = appraisal(grades=5, rows=10)
-    place.ok("batch", "add", "C1", "--form", "org", "--subject", "b1", "--group", "all", "--collected", 1000, who="olga")
+    place.ok(
+        "batch",
+        "add",
+        "C1",
+        "--form",
+        "org",
+        "--subject",
+        "b1",
+        "--group",
+        "all",
+        "--collected",
+        1000,
+        who="olga",
+    )
     place.ok("import", "--batch", "C1", DATA / "cfout1000.passA.csv", who="wang")
     place.ok("import", "--batch", "C1", DATA / "cfout1000.passB.csv", who="zhao")
     place.ok("take-in", who="chen")
@@ -122,7 +146,20 @@ def test_cfout_with_five_steps_has_its_23_differences_and_no_other(appraisal):
 
 def test_cfout_with_its_own_four_steps_refuses_each_5_by_ballot_and_row(appraisal):
     place = appraisal(grades=4, rows=10)
-    place.ok("batch", "add", "C1", "--form", "org", "--subject", "b1", "--group", "all", "--collected", 1000, who="olga")
+    place.ok(
+        "batch",
+        "add",
+        "C1",
+        "--form",
+        "org",
+        "--subject",
+        "b1",
+        "--group",
+        "all",
+        "--collected",
+        1000,
+        who="olga",
+    )
     content = (DATA / "cfout1000.passB.csv").read_text()
 
     said = place.refused("import", "--batch", "C1", DATA / "cfout1000.passB.csv", who="zhao")

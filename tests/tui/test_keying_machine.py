@@ -1,0 +1,302 @@
+"""The keying machine without a screen: no sequence of keys loses, invents or reorders a mark."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tally.marks import EMPTY
+from tally.readings import Reading
+from tally.said import Said
+from tui.keying.keymap import meaning
+from tui.keying.machine import (
+    TRANSITIONS,
+    EffectKind,
+    Event,
+    Mode,
+    Press,
+    Rules,
+    Sheet,
+    begin,
+    press,
+)
+from tui.screen.key import Key
+
+NAMES = {"\r": "enter", "\n": "ctrl+j", "^": "up", "v": "down", "\b": "backspace", "\x1b": "escape"}
+
+
+class Desk:
+    """Feeds keys to the machine as the screen does, and keeps what is saved."""
+
+    def __init__(
+        self, rows=3, grades=4, ballots=3, opinions="apart", may_fill=True, keyed=None, draft=None, row=0
+    ):
+        self.rules = Rules(range(1, ballots + 1), rows, grades, may_fill, opinions)
+        self.state = begin(self.rules, keyed or {}, draft, row)
+        self.saved: list[tuple[int, Reading]] = []
+        self.drafts: list[tuple[int, str]] = []
+        self.handed_in = None
+        self.fail = False
+
+    def __call__(self, keys: str, *, drawn: bool = True) -> Desk:
+        for key in keys:
+            name = {"^": "up", "_": "down"}.get(key) or NAMES.get(key) if key in "^_\r\n\b\x1b" else key
+            self.step(meaning(Key(name, "" if name != key else key)))
+            if drawn:
+                self.step(Press(Event.DRAWN))
+        return self
+
+    def step(self, asked):
+        self.state, effects = press(self.state, asked)
+        for effect in effects:
+            if effect.kind is EffectKind.SAVE:
+                if self.fail:
+                    self.step(Press(Event.NOT_SAVED, said=Said("disk full")))
+                else:
+                    self.saved.append((effect.number, effect.reading))
+                    self.step(Press(Event.SAVED, said=Said("saved")))
+            elif effect.kind is EffectKind.HAND_IN:
+                self.handed_in = effect.sheets
+                self.step(Press(Event.SAVED))
+            elif effect.kind is EffectKind.KEEP_DRAFT:
+                self.drafts.append((effect.number, effect.reading.marks))
+
+    @property
+    def marks(self):
+        return [(number, reading.marks) for number, reading in self.saved]
+
+
+def test_rows_plus_one_keys_a_ballot_and_the_summary_after_the_last():
+    desk = Desk()
+    desk("123\r40.\r111\r")
+    assert desk.marks == [(1, "123"), (2, "4-x"), (3, "111")]
+    assert desk.state.mode is Mode.SUMMARY
+    desk("3\r")
+    assert desk.handed_in == 3
+    assert desk.state.mode is Mode.HANDED_IN
+
+
+def test_the_row_just_marked_is_corrected_with_two_keys():
+    assert Desk()("12-33\r").marks == [(1, "133")]
+
+
+def test_a_grade_that_is_none_marks_nothing_and_says_so():
+    desk = Desk()("5")
+    assert desk.state.sheet.marks == "___"
+    assert desk.state.alarm
+    assert "4" in str(desk.state.message)
+
+
+def test_enter_with_rows_empty_does_not_save_and_goes_to_the_first_of_them():
+    desk = Desk()("1\r")
+    assert desk.saved == []
+    assert desk.state.cursor == 1
+    assert desk.state.alarm
+
+
+def test_after_the_last_row_a_mark_is_refused_and_nothing_wraps():
+    desk = Desk()("1231")
+    assert desk.state.sheet.marks == "123"
+    assert desk.state.alarm
+    assert desk("-4\r").marks == [(1, "124")]
+
+
+def test_a_mark_after_up_returns_to_the_first_empty_row():
+    desk = Desk(rows=4)("12^^")
+    assert desk.state.cursor == 0
+    assert "row 1" in str(desk.state.message)
+    desk("4")
+    assert desk.state.cursor == 2
+    assert desk.state.sheet.marks == "42__"
+
+
+def test_down_does_not_pass_an_empty_row():
+    desk = Desk()("1_")
+    assert desk.state.cursor == 1
+    assert desk.state.alarm
+
+
+def test_fill_takes_the_mark_above_and_minus_takes_the_whole_fill_back():
+    desk = Desk(rows=4)("2+")
+    assert desk.state.sheet.marks == "2222"
+    desk("-")
+    assert desk.state.sheet.marks == "2___"
+    assert desk.state.cursor == 1
+
+
+def test_fill_is_refused_on_the_first_row_and_where_the_scheme_forbids_it():
+    assert Desk()("+").state.alarm
+    assert Desk(may_fill=False)("1+").state.sheet.marks == "1__"
+
+
+def test_a_void_ballot_may_be_saved_with_rows_empty():
+    desk = Desk()("1*\r")
+    assert desk.saved == [(1, Reading("1__", void=True))]
+    assert Desk()("1**23\r").saved == [(1, Reading("123"))]
+
+
+def test_an_opinion_is_noted_or_typed_where_the_scheme_has_it_inline():
+    assert Desk()("/123\r").saved == [(1, Reading("123", opinion=True))]
+    desk = Desk(opinions="inline")("/q12 good-\r123\r")
+    assert desk.saved == [(1, Reading("123", opinion=True, words="q12 good-"))]
+    assert Desk(opinions="none")("/").state.alarm
+
+
+def test_minus_on_an_untouched_ballot_goes_to_the_one_before_and_comes_back():
+    desk = Desk()("123\r-")
+    assert desk.state.mode is Mode.NUMBER
+    desk("\r")
+    assert desk.state.sheet.number == 1
+    desk("4\r")
+    assert desk.marks == [(1, "123"), (1, "423")]
+    assert desk.state.sheet.number == 2, "back where keying stood"
+
+
+def test_a_number_outside_the_bundle_is_refused():
+    desk = Desk()("g9\r")
+    assert desk.state.mode is Mode.NUMBER
+    assert desk.state.alarm
+    desk("\x1b")
+    assert desk.state.mode is Mode.ROWS
+
+
+def test_a_ballot_that_is_begun_is_not_left_for_another():
+    desk = Desk()("1g")
+    assert desk.state.mode is Mode.ROWS
+    assert desk.state.alarm
+
+
+def test_keys_typed_before_the_summary_is_drawn_are_dropped_there():
+    desk = Desk(ballots=1)
+    desk("123\r", drawn=False)
+    desk("1\r", drawn=False)
+    assert desk.handed_in is None
+    assert desk.state.typed == ""
+    desk.step(Press(Event.DRAWN))
+    desk("1\r")
+    assert desk.handed_in == 1
+
+
+def test_a_count_that_is_not_the_covers_is_refused_and_says_both():
+    desk = Desk(ballots=1)("123\r7\r")
+    assert desk.handed_in is None
+    assert "7" in str(desk.state.message)
+    assert "1" in str(desk.state.message)
+
+
+def test_handing_in_short_wants_the_number_twice_and_enter_goes_to_a_missing_one():
+    desk = Desk()("123\rg3\r111\r")
+    assert desk.state.mode is Mode.SUMMARY
+    assert desk.state.missing == (2,)
+    desk("3\r")
+    assert desk.handed_in is None
+    desk("2\r")
+    assert desk.handed_in is None
+    desk("2\r")
+    assert desk.handed_in == 2
+    desk = Desk()("123\rg3\r111\r\r")
+    assert desk.state.sheet.number == 2
+
+
+def test_a_failed_save_keeps_the_ballot_on_the_screen():
+    desk = Desk()
+    desk.fail = True
+    desk("123\r")
+    assert desk.saved == []
+    assert desk.state.sheet.marks == "123"
+    assert desk.state.alarm
+    desk.fail = False
+    assert desk("\r").marks == [(1, "123")]
+
+
+def test_cr_lf_together_is_one_enter():
+    assert Desk()("123\r\n444\r\n").marks == [(1, "123"), (2, "444")]
+    assert Desk()("123\n444\n").marks == [(1, "123"), (2, "444")]
+
+
+def test_help_loses_no_mark():
+    desk = Desk()("1?2")
+    assert desk.state.mode is Mode.ROWS
+    assert desk.state.sheet.marks == "12_"
+
+
+def test_a_draft_is_resumed_at_its_row_and_minus_goes_back_row_by_row():
+    desk = Desk(keyed={1: Reading("111")}, draft=Sheet(2, "12_"), row=2)
+    assert (desk.state.sheet.number, desk.state.cursor) == (2, 2)
+    assert desk("-3").state.sheet.marks == "13_"
+
+
+@pytest.mark.parametrize(("typed", "marks"), [("3", "3__"), ("。", "x__"), ("、", "___"), ("好", "___")])
+def test_keys_of_an_input_method(typed, marks):
+    desk = Desk()
+    desk.step(meaning(Key(typed, typed)))
+    assert desk.state.sheet.marks == marks
+    if typed == "好":
+        assert desk.state.alarm
+
+
+@pytest.mark.parametrize("name", ["alt+1", "home", "pagedown", "insert", "left", "f7", "ctrl+a", "paste"])
+def test_keys_that_mark_nothing_say_so(name):
+    desk = Desk()
+    desk.step(meaning(Key(name, "1" if name == "alt+1" else "")))
+    assert desk.state.sheet.marks == "___"
+    assert desk.state.message is not None
+
+
+@pytest.mark.parametrize(("name", "same"), [("f2", "/"), ("f3", "*"), ("f4", "-")])
+def test_a_keypad_left_in_application_mode(name, same):
+    assert replace(meaning(Key(name)), text="") == replace(meaning(Key(same, same)), text="")
+
+
+KEYS = st.text(alphabet="1234509.+-*/g?^_\r\n\bq\x1bzo", max_size=60)
+
+
+@settings(max_examples=400, deadline=None)
+@given(KEYS, st.integers(1, 4), st.integers(1, 3), st.sampled_from(["apart", "inline", "none"]))
+def test_any_keys_leave_a_sound_state(keys, rows, ballots, opinions):
+    desk = Desk(rows=rows, ballots=ballots, opinions=opinions)
+    for key in keys:
+        before = desk.state
+        desk(key)
+        state = desk.state
+        assert 0 <= state.cursor <= rows
+        assert len(state.sheet.marks) == rows
+        assert state.cursor <= state.sheet.first_empty
+        assert state.mode is not Mode.SAVING
+        changed = [a != b for a, b in zip(before.sheet.marks, state.sheet.marks, strict=True)]
+        if before.sheet.number == state.sheet.number and before.mode is Mode.ROWS and key in "12340.":
+            assert sum(changed) <= 1, "one key marks one row"
+            assert all(place == before.cursor for place, one in enumerate(changed) if one)
+        if state.mode in (Mode.LEFT, Mode.HANDED_IN):
+            break
+    for number, reading in desk.saved:
+        assert number in desk.rules.numbers
+        assert reading.void or EMPTY not in reading.marks
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text(alphabet="1234.0*/^_+", min_size=1, max_size=12), st.integers(2, 5))
+def test_minus_undoes_exactly_one_step(keys, rows):
+    desk = Desk(rows=rows)
+    for key in keys:
+        before = desk.state
+        desk(key)
+        if len(desk.state.steps) > len(before.steps):
+            undone, _ = press(desk.state, meaning(Key("-", "-")))
+            assert (undone.sheet, undone.cursor) == (before.sheet, before.cursor)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.text(alphabet="1234", min_size=4, max_size=4), min_size=3, max_size=3))
+def test_what_is_typed_is_what_is_saved_in_its_order(ballots):
+    desk = Desk(rows=4)("".join(f"{marks}\r" for marks in ballots))
+    assert desk.marks == list(enumerate(ballots, start=1))
+
+
+def test_every_mode_is_left_by_some_key_and_every_handler_is_reachable():
+    for mode in Mode:
+        if mode not in (Mode.LEFT, Mode.HANDED_IN):
+            assert any(of == mode for of, _ in TRANSITIONS), mode
