@@ -199,6 +199,9 @@ class _Writer:
         lines = self.head(self.t("Summary: {title}", title=self.form.title), "")
         return [*lines, *self._tables(columns), *self._foot()]
 
+    def without_a_batch(self) -> list[str]:
+        return [*self.head(self.form.title, ""), self.t("no batch of this form is registered"), *self._foot()]
+
     # -- parts
 
     def head(self, title: str, name: str) -> list[str]:

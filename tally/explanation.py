@@ -185,8 +185,8 @@ def _sentences(scheme: Scheme, subjects: Subjects) -> Iterator[Said]:
         yield Said("No rules: rates are counted, no verdict is given")
     yield Said("Validity: {first}; {second}", first=_over_issued(scheme), second=_blank_ballot(scheme))
     yield from _keying(scheme)
-    for entry in scheme.assumed:
-        yield Said("Assumed (the plan does not say): {what}", what=assumed_in_words(entry, scheme))
+    for what in dict.fromkeys(assumed_in_words(entry, scheme) for entry in scheme.assumed):
+        yield Said("Assumed (the plan does not say): {what}", what=what)
     organizations = sum(subject.kind is Kind.ORGANIZATION for subject in subjects.by_id.values())
     yield Said(
         "Subjects: {organizations} organizations, {members} members",

@@ -5,10 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 
+from textual import events
 from textual.app import App, ComposeResult
 from textual.binding import Binding
 
 from tally.said import Translate
+from tui.screen.key import Key
 from tui.screen.surface import Surface
 from tui.screen.view import View
 
@@ -32,6 +34,11 @@ class PingyiApp(App[None]):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(number, self._end, 128 + number)
+
+    def on_key(self, event: events.Key) -> None:
+        # A key that came before the surface had the focus; no key typed ahead is lost.
+        event.stop()
+        self.surface.take(Key(event.key, event.character or ""))
 
     def _end(self, status: int) -> None:
         self.exit(return_code=status)

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
+import fcntl
 import json
 import os
+import pty
+import select
+import signal
+import struct
 import subprocess
 import sys
+import termios
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pyte
 import pytest
 
 DATA = Path(__file__).resolve().parents[1] / "data"
@@ -161,3 +170,95 @@ def read_rows(name: str) -> list[dict[str, str]]:
 def truth(name: str) -> Any:
     """A JSON data file."""
     return json.loads((DATA / name).read_text())
+
+
+class Terminal:
+    """The real program in a pty, its screen read by pyte."""
+
+    def __init__(self, words, environment=None, columns=80, rows=24):
+        self.screen = pyte.Screen(columns, rows)
+        self.stream = pyte.ByteStream(self.screen)
+        self.received = 0
+        self.status: int | None = None
+        environment = {
+            **os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "COLUMNS": str(columns), "LINES": str(rows),
+            **(environment or {}),
+        }  # fmt: skip
+        environment.pop("COLORTERM", None)
+        self.pid, self.handle = pty.fork()
+        if self.pid == 0:
+            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.execve(str(PROGRAM), [str(PROGRAM), *map(str, words)], environment)
+        fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.rstrip() for line in self.screen.display)
+
+    def read(self, seconds: float) -> int:
+        """Take what comes within a time; returns the number of bytes."""
+        got = 0
+        until = time.monotonic() + seconds
+        while True:
+            left = until - time.monotonic()
+            if left <= 0 or not select.select([self.handle], [], [], left)[0]:
+                return got
+            try:
+                content = os.read(self.handle, 65536)
+            except OSError:
+                return got
+            if not content:
+                return got
+            self.stream.feed(content)
+            got += len(content)
+            self.received += len(content)
+
+    def see(self, text: str, seconds: float = 15) -> str:
+        """Wait until a text stands on the screen."""
+        until = time.monotonic() + seconds
+        while text not in self.text:
+            assert time.monotonic() < until, f"never saw {text!r}:\n{self.text}"
+            self.read(0.05)
+        return self.text
+
+    def type(self, keys: str | bytes) -> None:
+        os.write(self.handle, keys.encode() if isinstance(keys, str) else keys)
+
+    def settle(self, quiet: float = 0.25) -> int:
+        """Read until nothing has come for a while; returns the bytes that came."""
+        total = 0
+        while got := self.read(quiet):
+            total += got
+        return total
+
+    def ended(self, seconds: float = 15) -> int:
+        """Wait for the program's end; its exit status, 128 + n after a signal that killed it."""
+        until = time.monotonic() + seconds
+        while time.monotonic() < until:
+            self.read(0.05)
+            done, status = os.waitpid(self.pid, os.WNOHANG)
+            if done:
+                self.status = os.waitstatus_to_exitcode(status)
+                return self.status if self.status >= 0 else 128 - self.status
+        raise AssertionError(f"still running:\n{self.text}")
+
+    def close(self) -> None:
+        if self.status is None:
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                os.kill(self.pid, signal.SIGKILL)
+                os.waitpid(self.pid, 0)
+        os.close(self.handle)
+
+
+@pytest.fixture
+def terminal():
+    """Starts the program in a terminal: `terminal("--dir", ...)`."""
+    opened: list[Terminal] = []
+
+    def start(*words, **options) -> Terminal:
+        opened.append(Terminal(words, **options))
+        return opened[-1]
+
+    yield start
+    for one in opened:
+        one.close()

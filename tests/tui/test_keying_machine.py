@@ -246,6 +246,16 @@ def test_keys_that_mark_nothing_say_so(name):
     assert desk.state.message is not None
 
 
+@pytest.mark.parametrize(
+    ("name", "character", "marks"),
+    [("full_stop", ".", "x__"), ("minus", "-", "___"), ("plus", "+", "___"), ("f", "f", "___"), ("1", "1", "1__")],
+)
+def test_keys_by_the_names_that_textual_gives_them(name, character, marks):
+    desk = Desk()
+    desk.step(meaning(Key(name, character)))
+    assert desk.state.sheet.marks == marks
+
+
 @pytest.mark.parametrize(("name", "same"), [("f2", "/"), ("f3", "*"), ("f4", "-")])
 def test_a_keypad_left_in_application_mode(name, same):
     assert replace(meaning(Key(name)), text="") == replace(meaning(Key(same, same)), text="")

@@ -67,6 +67,8 @@ def opinions(desk: Desk, batch_id: str | None) -> None:
             asked = Said("batch {batch}, ballot {number} (empty: later)", batch=work.cover.id, number=number)
             click.echo(desk.words(asked) + ": ", nl=False)
             text = sys.stdin.readline()
+            if not sys.stdin.isatty():
+                click.echo()
             if not text:
                 return
             if text.strip():

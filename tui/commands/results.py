@@ -121,6 +121,13 @@ def verify(desk: Desk, package: Path | None) -> int:
 
         if not package.is_dir():
             raise Refused(Said("{folder} is no folder; give the folder of a package", folder=package))
+        if not (package / "SHA256SUMS").exists():
+            raise Refused(
+                Said(
+                    "{folder} holds no package (no SHA256SUMS); packages lie in export/, a folder for each day",
+                    folder=package,
+                )
+            )
         files = {path.name: path.read_bytes() for path in sorted(package.iterdir()) if path.is_file()}
         problems = check_package(files, {name: language.translator(name) for name in language.LANGUAGES})
     else:

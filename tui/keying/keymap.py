@@ -6,6 +6,7 @@ takes nothing away. Full-width digits and punctuation from such a method count a
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from tally.marks import BLANK, SPOILED
@@ -42,6 +43,7 @@ _BY_NAME = {
 }
 _FROM_INPUT_METHOD = {"。": ".", "、": "/", "?": "?"}
 _WITHOUT_NUM_LOCK = ("home", "end", "pageup", "pagedown", "insert", "delete", "left", "right")
+_FUNCTION_KEY = re.compile(r"(?:alt|ctrl|super|meta|hyper)\+.*|(?:shift\+)?f\d+")
 # Terminals left in application keypad mode send the keypad's / * - as function keys.
 _APPLICATION_KEYPAD = {"f2": "/", "f3": "*", "f4": "-"}
 
@@ -60,7 +62,7 @@ def meaning(key: Key) -> Press:
         return Press(_BY_NAME[key.name])
     if key.name in _WITHOUT_NUM_LOCK:
         return Press(Event.REFUSED, said=Said("the keypad's number lock is off; press NumLock"))
-    if key.name.startswith(("alt+", "ctrl+", "shift+f", "f")) and key.name not in ("f",):
+    if _FUNCTION_KEY.fullmatch(key.name):
         return Press(Event.REFUSED, said=Said("this key marks nothing; ? shows all keys"))
     if not key.character or not key.character.isprintable():
         return Press(Event.REFUSED, said=Said("this key marks nothing; ? shows all keys"))

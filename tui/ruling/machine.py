@@ -280,8 +280,8 @@ def _take_back(state: RulingState, key: Press) -> Outcome:
 
 
 def _take_back_or_before(state: RulingState, key: Press) -> Outcome:
-    """`-` takes the ruling back; its letter, `p`, only goes to the one before."""
-    return _before(state, key) if key.text.lower() == "p" else _take_back(state, key)
+    """`-` takes the ruling back; `p` and the arrow only go to the one before."""
+    return _take_back(state, key) if key.text == "-" else _before(state, key)
 
 
 def _taken_back(state: RulingState, key: Press) -> Outcome:
@@ -334,6 +334,12 @@ def _ask(state: RulingState, place: int) -> RulingState:
     return replace(state, place=place, mode=mode, reading="", typed="")
 
 
+def _paper_first(state: RulingState, key: Press) -> Outcome:
+    return _refuse(
+        state, Said("key what the paper reads first; a reason is asked for where one is needed")
+    ), ()
+
+
 _ASKING = (Mode.ROW, Mode.WHOLE, Mode.YES_NO)
 
 TRANSITIONS: Mapping[tuple[Mode, Event], Handler] = {
@@ -341,6 +347,7 @@ TRANSITIONS: Mapping[tuple[Mode, Event], Handler] = {
     (Mode.WHOLE, Event.MARK): _whole,
     (Mode.YES_NO, Event.MARK): _yes_no,
     **{(mode, Event.NEXT): _next for mode in _ASKING},
+    **{(mode, Event.REASON): _paper_first for mode in _ASKING},
     **{(mode, Event.BEFORE): _before for mode in _ASKING},
     **{(mode, Event.ERASE): _before for mode in _ASKING},
     **{(mode, Event.LEAVE): _leave for mode in (*_ASKING, Mode.DONE, Mode.SHOWN, Mode.VISITED)},

@@ -36,6 +36,7 @@ class Surface(Widget, can_focus=True):
         self.view = view
         self._translate = translate
         self._lines: list[Line] = []
+        self._waiting: list[Key] = []
 
     def on_mount(self) -> None:
         self.focus()
@@ -44,6 +45,9 @@ class Surface(Widget, can_focus=True):
         self._lines = self._make_lines()
         self.refresh()
         self.call_after_refresh(self._say_drawn)
+        waiting, self._waiting = self._waiting, []
+        for key in waiting:
+            self.take(key)
 
     def render_line(self, y: int) -> Strip:
         spans = self._lines[y] if y < len(self._lines) else ()
@@ -60,7 +64,10 @@ class Surface(Widget, can_focus=True):
         self.take(Key("paste"))
 
     def take(self, key: Key) -> None:
-        """Give the view one key and show what changed."""
+        """Give the view one key and show what changed. Keys typed before the first paint wait for it."""
+        if not self.size:
+            self._waiting.append(key)
+            return
         if self._too_small():
             self.app.bell()
             return
