@@ -248,7 +248,13 @@ def test_keys_that_mark_nothing_say_so(name):
 
 @pytest.mark.parametrize(
     ("name", "character", "marks"),
-    [("full_stop", ".", "x__"), ("minus", "-", "___"), ("plus", "+", "___"), ("f", "f", "___"), ("1", "1", "1__")],
+    [
+        ("full_stop", ".", "x__"),
+        ("minus", "-", "___"),
+        ("plus", "+", "___"),
+        ("f", "f", "___"),
+        ("1", "1", "1__"),
+    ],
 )
 def test_keys_by_the_names_that_textual_gives_them(name, character, marks):
     desk = Desk()
