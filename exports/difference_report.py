@@ -8,12 +8,14 @@ from fractions import Fraction
 from exports.ascii_table import ascii_table
 from exports.circumstances import BatchReport
 from exports.differences_json import errors
+from exports.plain_text import wrap
 from tally.comparison import OPINION, WHOLE, Question, Why
 from tally.cover_sheets import ballot_rows
 from tally.rates import percent_text
 from tally.said import Said, Translate
 from tally.scheme import Scheme
 
+WIDTH = 100
 LONGEST_LIST = 40
 """Numbers named one by one in a list; beyond that how many there are."""
 
@@ -42,7 +44,16 @@ def difference_report(scheme: Scheme, reports: Sequence[BatchReport], translate:
         lines.append("  " + said.text(translate))
     for report in reports:
         lines += ["", *_batch(scheme, report, translate)]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    shown = [
+        one for line in lines for one in ([line] if line.lstrip().startswith(("|", "+")) else _fit(line))
+    ]
+    return "\n".join(line.rstrip() for line in shown) + "\n"
+
+
+def _fit(line: str) -> list[str]:
+    """A sentence in lines of the page's width, its indent kept."""
+    lead = line[: len(line) - len(line.lstrip(" "))]
+    return [lead + one for one in wrap(line.strip(), WIDTH - len(lead), "  ")]
 
 
 def _batch(scheme: Scheme, report: BatchReport, translate: Translate) -> list[str]:

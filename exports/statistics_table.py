@@ -60,9 +60,7 @@ def statistics_table(
             else writer.roster(owner, of_owner)
         )
     if not sheets:
-        sheets.append(
-            [*writer.head(form.title, ""), Said("no batch of this form is registered").text(translate)]
-        )
+        sheets.append(writer.without_a_batch())
     return "\n\n\n".join("\n".join(line.rstrip() for line in sheet) for sheet in sheets) + "\n"
 
 
@@ -311,6 +309,8 @@ class _Writer:
             while rest and (len(block) == 1 or rest[0].width() + 1 <= room):
                 room -= rest[0].width() + 1
                 block.append(rest.pop(0))
+            if lines:
+                lines.append("")
             rows = list(zip(*(column.values for column in block), strict=True))
             lines += ascii_table(
                 [column.head for column in block],
