@@ -9,18 +9,21 @@ from exports.ascii_table import ascii_table
 from exports.circumstances import BatchReport
 from exports.differences_json import errors
 from exports.plain_text import wrap
+from exports.row_labels import row_labels
 from tally.comparison import OPINION, WHOLE, Question, Why
-from tally.cover_sheets import ballot_rows
 from tally.rates import percent_text
 from tally.said import Said, Translate
 from tally.scheme import Scheme
+from tally.subjects import Subjects
 
 WIDTH = 100
 LONGEST_LIST = 40
 """Numbers named one by one in a list; beyond that how many there are."""
 
 
-def difference_report(scheme: Scheme, reports: Sequence[BatchReport], translate: Translate) -> str:
+def difference_report(
+    scheme: Scheme, subjects: Subjects, reports: Sequence[BatchReport], translate: Translate
+) -> str:
     """Every batch with its agreement, its differences and each clerk's errors by the rulings so far.
 
     While rulings are blind, the readings of a place that is not ruled on are not shown.
@@ -43,7 +46,7 @@ def difference_report(scheme: Scheme, reports: Sequence[BatchReport], translate:
     ):
         lines.append("  " + said.text(translate))
     for report in reports:
-        lines += ["", *_batch(scheme, report, translate)]
+        lines += ["", *_batch(scheme, subjects, report, translate)]
     shown = [
         one for line in lines for one in ([line] if line.lstrip().startswith(("|", "+")) else _fit(line))
     ]
@@ -56,7 +59,7 @@ def _fit(line: str) -> list[str]:
     return [lead + one for one in wrap(line.strip(), WIDTH - len(lead), "  ")]
 
 
-def _batch(scheme: Scheme, report: BatchReport, translate: Translate) -> list[str]:
+def _batch(scheme: Scheme, subjects: Subjects, report: BatchReport, translate: Translate) -> list[str]:
     def t(said: Said) -> str:
         return said.text(translate)
 
@@ -98,7 +101,7 @@ def _batch(scheme: Scheme, report: BatchReport, translate: Translate) -> list[st
             more = f" ... ({len(numbers)})" if len(numbers) > LONGEST_LIST else ""
             lines.append(f"  {t(said)}: {shown}{more}")
     if comparison.questions:
-        lines += _questions(scheme, report, comparison.questions, translate)
+        lines += _questions(scheme, subjects, report, comparison.questions, translate)
     first, second, ruled = errors(report)
     if ruled and comparison.compared_marks:
         for name, number in ((report.first_by, first), (report.second_by, second)):
@@ -114,11 +117,15 @@ def _batch(scheme: Scheme, report: BatchReport, translate: Translate) -> list[st
 
 
 def _questions(
-    scheme: Scheme, report: BatchReport, questions: Sequence[Question], translate: Translate
+    scheme: Scheme,
+    subjects: Subjects,
+    report: BatchReport,
+    questions: Sequence[Question],
+    translate: Translate,
 ) -> list[str]:
     settlement = report.settlement
     assert settlement is not None  # questions come from a comparison
-    labels = {row.row: row.item for row in ballot_rows(scheme.forms[report.cover.form], report.cover)}
+    labels = row_labels(scheme, subjects, report.cover)
     rows = []
     for question in questions:
         answer = settlement.answers.get((question.ballot, question.place))

@@ -47,8 +47,8 @@ def package_files(tally: Tally, circumstances: Circumstances, translate: Transla
         table = statistics_table(tally, circumstances, form, code, translate)
         files[f"statistics-{form}.txt"] = table.encode()
     files["verdicts.txt"] = _verdicts(tally, code, circumstances, translate).encode()
-    files["differences.txt"] = difference_report(tally.scheme, reports, translate).encode()
-    files["rulings.txt"] = rulings_list(tally.scheme, reports, translate).encode()
+    files["differences.txt"] = difference_report(tally.scheme, tally.subjects, reports, translate).encode()
+    files["rulings.txt"] = rulings_list(tally.scheme, tally.subjects, reports, translate).encode()
     files["voids.txt"] = voids_list(tally.scheme, reports, translate).encode()
     files["opinions.txt"] = _opinions(tally, circumstances, translate).encode()
     if circumstances.practice:

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from exports.ascii_table import ascii_table
 from exports.circumstances import BatchReport
 from exports.reason_words import reason_in_words
+from exports.row_labels import row_labels
 from tally.comparison import OPINION, WHOLE
-from tally.cover_sheets import ballot_rows
 from tally.said import Said, Translate
 from tally.scheme import Scheme
+from tally.subjects import Subjects
 
 
-def rulings_list(scheme: Scheme, reports: Sequence[BatchReport], translate: Translate) -> str:
+def rulings_list(
+    scheme: Scheme, subjects: Subjects, reports: Sequence[BatchReport], translate: Translate
+) -> str:
     """Every ruling that stands: ballot, row, both readings, the ruling, its reason and the reviewer."""
 
     def t(said: Said) -> str:
@@ -23,7 +26,7 @@ def rulings_list(scheme: Scheme, reports: Sequence[BatchReport], translate: Tran
     for report in reports:
         if report.settlement is None:
             continue
-        labels = {row.row: row.item for row in ballot_rows(scheme.forms[report.cover.form], report.cover)}
+        labels = row_labels(scheme, subjects, report.cover)
         for (ballot, place), ruling in sorted(report.settlement.answers.items()):
             where = {WHOLE: t(Said("whole ballot")), OPINION: t(Said("opinion"))}.get(
                 place, f"{place} {labels.get(place, '')}"

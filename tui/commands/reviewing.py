@@ -64,7 +64,7 @@ def differences(desk: Desk, batch_id: str | None, as_json: bool) -> int:
     else:
         from exports.difference_report import difference_report
 
-        click.echo(difference_report(appraisal.scheme, reports, desk.translate), nl=False)
+        click.echo(difference_report(appraisal.scheme, appraisal.subjects, reports, desk.translate), nl=False)
     waiting = any(
         report.settlement is not None
         and (report.settlement.open_questions or report.settlement.open_opinions)

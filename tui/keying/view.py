@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from exports.row_labels import row_labels
 from store.drafts import Draft
 from store.keying_session import KeyingSession
-from tally.cover_sheets import ballot_rows
 from tally.marks import BLANK, EMPTY, SPOILED
 from tally.readings import Pass
 from tally.said import Refused, Said, Translate
-from tally.scheme import Fill, Layout
+from tally.scheme import Fill
 from tui.keying.keymap import meaning
 from tui.keying.keys_line import KEYS, keys_lines
 from tui.keying.machine import (
@@ -53,9 +53,7 @@ class KeyingView:
         appraisal = session.appraisal
         self._scheme = appraisal.scheme
         self._which = session.tag.which
-        form = session.form
-        self._rows = ballot_rows(form, session.cover)
-        self._labels = [self._row_label(row.subject, row.item) for row in self._rows]
+        self._labels = list(row_labels(self._scheme, appraisal.subjects, session.cover).values())
         fill = self._scheme.keying.fill
         rules = Rules(
             numbers=session.cover.numbers,
@@ -155,13 +153,6 @@ class KeyingView:
                 for place, one in enumerate(middle)
             ]
         return [*self._head_lines(width), *middle, *foot]
-
-    def _row_label(self, subject: str, item: str) -> str:
-        form = self.session.form
-        if form.layout is Layout.SINGLE:
-            return item
-        name = self.session.appraisal.subjects.by_id[subject].name
-        return f"{name} {item}" if len(form.item_labels) > 1 else name
 
     def _head_lines(self, cells: int) -> list[Line]:
         cover, scheme = self.session.cover, self._scheme

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from exports.reason_words import REASON_WORDS, reason_in_words
+from exports.row_labels import row_labels
 from store import reconciling
 from store.appraisal import Appraisal
 from store.reconciling import Reconciled
 from tally.comparison import Question, Why
-from tally.cover_sheets import ballot_rows
 from tally.marks import BLANK, SPOILED
 from tally.rulings import ABSENT, VOID, ProposedRuling
 from tally.said import Refused, Said, Translate
-from tally.scheme import Layout
 from tui.ruling.keymap import meaning
 from tui.ruling.machine import Effect, EffectKind, Event, Mode, Press, begin, press, reasons
 from tui.screen.cells import Line, Look, Span, cut, line, pad, width, wrap
@@ -51,18 +50,7 @@ class RulingView:
         self._paper = paper
         self._now = reconciled
         scheme = appraisal.scheme
-        form = scheme.forms[self._cover.form]
-        self._labels = {}
-        for row in ballot_rows(form, self._cover):
-            name = (
-                appraisal.subjects.by_id[row.subject].name
-                if row.subject in appraisal.subjects.by_id
-                else row.subject
-            )
-            if form.layout is Layout.SINGLE:
-                self._labels[row.row] = row.item
-            else:
-                self._labels[row.row] = f"{name} {row.item}" if len(form.item_labels) > 1 else name
+        self._labels = row_labels(scheme, appraisal.subjects, self._cover)
         self.state = begin(
             reconciled.comparison.questions,
             reconciled.rows,
