@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from wcwidth import wcswidth, wcwidth
+from wcwidth import wcwidth
+
+from exports import plain_text
 
 
 class Look(Enum):
@@ -36,7 +38,7 @@ def line(*parts: str | Span) -> Line:
 
 def width(text: str) -> int:
     """How many cells a text takes."""
-    return max(0, wcswidth(text))
+    return plain_text.cells(text)
 
 
 def line_width(spans: Iterable[Span]) -> int:
@@ -71,43 +73,5 @@ def pad_left(text: str, cells: int) -> str:
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """A text broken into lines of at most `cells`, at blanks where there are some, else anywhere."""
-    lines: list[str] = []
-    for paragraph in text.split("\n"):
-        current = ""
-        for word in _pieces(paragraph):
-            if width(current + word.rstrip()) > cells and current:
-                lines.append(current.rstrip())
-                current = ""
-                word = word.lstrip()
-            current += word
-        lines.append(current.rstrip())
-    return lines
-
-
-def _pieces(text: str) -> list[str]:
-    """Words with the blank after them; every wide character is a piece of its own."""
-    pieces: list[str] = []
-    word = ""
-    for character in text:
-        if wcwidth(character) > 1:
-            if word:
-                pieces.append(word)
-                word = ""
-            if character in "。,、;:?!”)》" and pieces:
-                pieces[-1] += character
-            else:
-                pieces.append(character)
-        else:
-            word += character
-            if character == " ":
-                pieces.append(word)
-                word = ""
-    if word:
-        pieces.append(word)
-    return pieces
-
-
-def columns(parts: Sequence[tuple[str, int]]) -> str:
-    """Texts side by side, each padded to its cells."""
-    return "".join(pad(text, cells) for text, cells in parts)
+    """A text broken into lines of at most `cells`, as the tables break theirs; `\\n` ends a line."""
+    return [line_ for paragraph in text.split("\n") for line_ in plain_text.wrap(paragraph, cells)]
