@@ -178,6 +178,9 @@ class Terminal:
     def __init__(self, words, environment=None, columns=80, rows=24):
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
+        # What a terminal answers to ESC [6n: all before it is drawn.
+        self.answers = True
+        self.screen.write_process_input = self._answer
         self.received = 0
         self.status: int | None = None
         environment = {
@@ -190,6 +193,10 @@ class Terminal:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
             os.execve(str(PROGRAM), [str(PROGRAM), *map(str, words)], environment)
         fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+
+    def _answer(self, text: str) -> None:
+        if self.answers:
+            os.write(self.handle, text.encode())
 
     @property
     def text(self) -> str:

@@ -12,16 +12,14 @@ from tally.marks import EMPTY
 from tally.readings import Reading
 from tally.said import Said
 from tui.keying.keymap import meaning
-from tui.keying.machine import (
-    TRANSITIONS,
+from tui.keying.machine import TRANSITIONS, begin, press
+from tui.keying.state import (
     EffectKind,
     Event,
     Mode,
     Press,
     Rules,
     Sheet,
-    begin,
-    press,
 )
 from tui.screen.key import Key
 

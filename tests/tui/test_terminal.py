@@ -131,8 +131,8 @@ def test_a_signal_loses_no_mark_and_keying_resumes_at_the_same_row(place, termin
 
     again = terminal("--dir", place.folder, "--lang", "en", "--as", "wang", "key", "--batch", "C1")
     again.see("Ballot 2 ")
-    assert ">[ ]   4" in again.text
-    assert " [3]   1" in again.text
+    assert "  4>[ ]" in again.text
+    assert "  1 [3] G3" in again.text
 
 
 def test_a_second_window_of_the_same_clerk_is_refused(place, terminal):
@@ -169,7 +169,7 @@ def test_a_paste_marks_nothing(place, terminal):
     desk.type("\x1b[200~1234123412\x1b[201~")
     desk.see("pasting marks nothing")
     assert "saved 0 of 40" in desk.text
-    assert ">[ ]   1" in desk.text
+    assert "  1>[ ]" in desk.text
 
 
 def test_without_a_terminal_the_plain_commands_are_named(place):

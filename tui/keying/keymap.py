@@ -11,8 +11,8 @@ import unicodedata
 
 from tally.marks import BLANK, SPOILED
 from tally.said import Said
-from tui.keying.machine import Event, Press
-from tui.screen.key import Key
+from tui.keying.state import Event, Press
+from tui.screen.key import BEGIN, PASTE, PASTE_GIVEN_UP, Key
 
 _BY_CHARACTER = {
     "0": (Event.MARK, BLANK),
@@ -42,7 +42,8 @@ _BY_NAME = {
     "escape": Event.LEAVE,
 }
 _FROM_INPUT_METHOD = {"。": ".", "、": "/", "?": "?"}
-_WITHOUT_NUM_LOCK = ("home", "end", "pageup", "pagedown", "insert", "delete", "left", "right")
+_EDITING = ("left", "right", "home", "end", "delete")
+_WITHOUT_NUM_LOCK = (*_EDITING, "pageup", "pagedown", "insert", BEGIN)
 _FUNCTION_KEY = re.compile(r"(?:alt|ctrl|super|meta|hyper)\+.*|(?:shift\+)?f\d+")
 # Terminals left in application keypad mode send the keypad's / * - as function keys.
 _APPLICATION_KEYPAD = {"f2": "/", "f3": "*", "f4": "-"}
@@ -54,14 +55,20 @@ def meaning(key: Key) -> Press:
         return Press(Event.ENTER, text="\r")
     if key.name == "ctrl+j":
         return Press(Event.ENTER, text="\n")
-    if key.name == "paste":
-        return Press(Event.REFUSED, said=Said("pasting marks nothing; key the marks one by one"))
+    if key.name == PASTE:
+        said = Said("pasting marks nothing; key the marks one by one")
+        return Press(Event.PASTE, text=key.character, said=said)
+    if key.name == PASTE_GIVEN_UP:
+        said = Said("the terminal began a paste and never ended it; what came marked nothing; key on now")
+        return Press(Event.REFUSED, said=said)
     if key.name in _APPLICATION_KEYPAD:
         return _of_character(_APPLICATION_KEYPAD[key.name], _APPLICATION_KEYPAD[key.name])
     if key.name in _BY_NAME:
         return Press(_BY_NAME[key.name])
     if key.name in _WITHOUT_NUM_LOCK:
-        return Press(Event.REFUSED, said=Said("the keypad's number lock is off; press NumLock"))
+        event = Event.EDIT if key.name in _EDITING else Event.REFUSED
+        said = Said("the keypad's number lock is off; press NumLock")
+        return Press(event, text=key.name if event is Event.EDIT else "", said=said)
     if _FUNCTION_KEY.fullmatch(key.name):
         return Press(Event.REFUSED, said=Said("this key marks nothing; ? shows all keys"))
     if not key.character or not key.character.isprintable():
@@ -74,6 +81,9 @@ def _of_character(plain: str, typed: str) -> Press:
     if plain in _BY_CHARACTER:
         event, code = _BY_CHARACTER[plain]
         return Press(event, code, text=typed)
+    if typed == "\ufffd":
+        said = Said("a character came broken and marked nothing; set the terminal to UTF-8")
+        return Press(Event.REFUSED, said=said)
     if ord(typed[0]) > 0x2E80:
         return Press(
             Event.TEXT,

@@ -43,7 +43,7 @@ KEYS: tuple[tuple[str, Said], ...] = (
     ("Up Down", Said("move to a row; a mark typed there replaces what stands")),
     ("Enter", Said("save the ballot and go to the next number")),
     ("g", Said("go to a ballot number (to correct one that is saved)")),
-    ("?", Said("all keys; any key goes back")),
+    ("?", Said("all keys; any key goes back and does its work there")),
     ("Esc  q", Said("leave; nothing is lost, keying goes on at the same row")),
 )
 """Every key while keying: its name on the keyboard, and what it does."""

@@ -1,33 +1,28 @@
-"""How keying looks: the ballot's rows with the marks leftmost, what is refused and why, and the keys."""
+"""How keying looks: the ballot's rows, what is refused and why, and the keys."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 from exports.row_labels import row_labels
 from store.drafts import Draft
 from store.keying_session import KeyingSession
-from tally.marks import BLANK, EMPTY, SPOILED
 from tally.readings import Pass
 from tally.said import Refused, Said, Translate
-from tally.scheme import Fill
+from tally.scheme import Fill, Layout
 from tui.keying.keymap import meaning
 from tui.keying.keys_line import KEYS, keys_lines
-from tui.keying.machine import (
-    Effect,
-    EffectKind,
-    Event,
-    KeyingState,
-    Mode,
-    Press,
-    Rules,
-    Sheet,
-    begin,
-    press,
-)
-from tui.screen.cells import Line, Look, Span, cut, line, pad, pad_left, width, wrap
+from tui.keying.machine import begin, press
+from tui.keying.row_lines import RowWords, mark_words, row_lines
+from tui.keying.row_plan import RowPlan
+from tui.keying.state import Effect, EffectKind, Event, KeyingState, Mode, Press, Rules, Sheet
+from tui.keying.stopwatch import Stopwatch
+from tui.screen.cells import Line, Look, Span, cut, line, pad, width, wrap
+from tui.screen.garbled import GARBLED
 from tui.screen.key import Key
-from tui.screen.view import STAY, Turn, View
+from tui.screen.view import STAY, RestingView, Turn, View
+from tui.writing.line import text_line
 
 Paper = Callable[[int, int, int], Sequence[str]]
 """The facsimile of a ballot: number, width and height to lines. Only practice has one."""
@@ -36,7 +31,7 @@ TOP = 3
 """Lines above the rows."""
 
 
-class KeyingView:
+class KeyingView(RestingView):
     """Keying a pass. Its session is closed with it."""
 
     def __init__(
@@ -45,15 +40,20 @@ class KeyingView:
         translate: Translate,
         after: Callable[[bool], View | None],
         paper: Paper | None = None,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self.session = session
         self._translate = translate
         self._after = after
         self._paper = paper
+        self._clock = clock
+        self._stopwatch = Stopwatch()
+        self._cursor: tuple[int, int] | None = None
+        self._plans: dict[tuple[int, int], RowPlan] = {}
         appraisal = session.appraisal
         self._scheme = appraisal.scheme
         self._which = session.tag.which
-        self._labels = list(row_labels(self._scheme, appraisal.subjects, session.cover).values())
+        self._words = self._row_words()
         fill = self._scheme.keying.fill
         rules = Rules(
             numbers=session.cover.numbers,
@@ -61,16 +61,32 @@ class KeyingView:
             grades=len(self._scheme.grades),
             may_fill=fill is Fill.BOTH or (fill is Fill.FIRST and self._which is Pass.FIRST),
             opinions=self._scheme.keying.opinions.value,
+            rows_per_page=session.form.rows_per_page,
         )
         draft = session.draft
         sheet = Sheet(draft.ballot, draft.marks, draft.void, draft.opinion, draft.words) if draft else None
         self.state: KeyingState = begin(rules, session.keyed, sheet, draft.row if draft else 0)
 
+    def _row_words(self) -> RowWords:
+        appraisal, cover, form = self.session.appraisal, self.session.cover, self.session.form
+        labels = row_labels(self._scheme, appraisal.subjects, cover)
+        by_id = appraisal.subjects.by_id
+        names = (
+            [by_id[one].name if one in by_id else one for one in cover.roster]
+            if form.layout is not Layout.SINGLE
+            else []
+        )
+        marks = mark_words(self._scheme.grades, self._translate)
+        return RowWords(list(labels.values()), names, form.item_labels, marks)
+
     # -- keys
 
     def press(self, key: Key) -> Turn:
         """Handle one key, and everything that it asks of the disk, before the next one is looked at."""
-        self._step(meaning(key))
+        before = self.state.sheet
+        asked = meaning(key)
+        self._now = self._clock()
+        self._step(asked, before)
         bell = self.state.alarm
         if self.state.mode in (Mode.LEFT, Mode.HANDED_IN):
             view = self._after(self.state.mode is Mode.HANDED_IN)
@@ -78,8 +94,10 @@ class KeyingView:
             return Turn(view=view, leave=view is None, bell=bell)
         return Turn(bell=bell) if bell else STAY
 
-    def _step(self, asked: Press) -> None:
+    def _step(self, asked: Press, before: Sheet | None = None) -> None:
         self.state, effects = press(self.state, asked)
+        if before is not None:
+            self._stopwatch.key(self._now, _corrected(before, self.state.sheet))
         for effect in effects:
             self._do(effect)
 
@@ -95,7 +113,7 @@ class KeyingView:
             elif effect.kind is EffectKind.FORGET_DRAFT:
                 self.session.forget_draft()
             elif effect.kind is EffectKind.SAVE:
-                saved = self.session.save(effect.number, reading)
+                saved = self.session.save(effect.number, reading, self._stopwatch.take())
                 said = Said(
                     "ballot {number} saved ({ballots}/{all}) {link}",
                     number=effect.number,
@@ -123,10 +141,18 @@ class KeyingView:
             why=why,
         )
 
+    def waits_for_drawing(self) -> bool:
+        """On the summary keys count only once it stands before the clerk."""
+        return self.state.mode is Mode.SUMMARY and not self.state.armed
+
     def drawn(self) -> None:
         """The summary stands on the screen, so keys count from now on."""
-        if self.state.mode is Mode.SUMMARY and not self.state.armed:
+        if self.waits_for_drawing():
             self.state, _ = press(self.state, Press(Event.DRAWN))
+
+    def cursor(self) -> tuple[int, int] | None:
+        """Where the opinion's text goes in, while it is typed."""
+        return self._cursor
 
     def close(self) -> None:
         """Let go of the pass."""
@@ -136,9 +162,10 @@ class KeyingView:
 
     def lines(self, width: int, height: int) -> Sequence[Line]:
         """The screen for a size."""
+        self._cursor = None
         if self.state.mode is Mode.HELP:
             return self._help_lines(width)
-        foot = self._foot_lines(width)
+        foot = self._foot_lines(width, height)
         body = height - TOP - len(foot)
         in_summary = self.state.mode in (Mode.SUMMARY, Mode.HANDING_IN) or (
             self.state.mode is Mode.NUMBER and self.state.before_number is Mode.SUMMARY
@@ -186,47 +213,25 @@ class KeyingView:
         return [line(Span(cut(head, cells), Look.BOLD)), line(cut(title, cells)), second]
 
     def _row_lines(self, cells: int, room: int) -> list[Line]:
-        state = self.state
-        page = room - 1
-        if self.session.form.rows_per_page:
-            page = min(page, self.session.form.rows_per_page)
-        start = (min(state.cursor, state.rules.rows - 1) // page) * page
-        shown = range(start, min(state.rules.rows, start + page))
-        label_cells = min(cells - 24, max((width(self._labels[row]) for row in shown), default=0))
-        found: list[Line] = []
-        for row in shown:
-            code = state.sheet.marks[row]
-            here = row == state.cursor
-            mark = f"[{' ' if code == EMPTY else code}]"
-            text = (
-                f" {pad_left(str(row + 1), 3)} {pad(self._labels[row], label_cells)} {self._mark_words(code)}"
-            )
-            found.append(
-                line(
-                    Span(">" if here else " ", Look.BOLD if here else Look.PLAIN),
-                    Span(mark, Look.REVERSE if here else Look.PLAIN),
-                    cut(text, cells - 5),
-                )
-            )
-        if shown and shown[-1] == state.rules.rows - 1:
+        state, size = self.state, (cells, room)
+        plan = self._plans.get(size)
+        if plan is None:
+            plan = self._plans[size] = self._words.plan(size, self.session.form.rows_per_page)
+        page = plan.page_of(state.cursor)
+        if page.stop == state.rules.rows:
             save = Said("[Enter] save this ballot").text(self._translate)
-            found.append(line(Span(">" if state.at_save else " ", Look.BOLD),
-                              Span(save, Look.REVERSE if state.at_save else Look.PLAIN)))  # fmt: skip
+            # Only the marker changes: the words in reverse would be sent again with every ballot.
+            last = line(Span(">>>", Look.REVERSE) if state.at_save else "   ", f" {save}")
         else:
-            found.append(line(Said("  rows {first} to {last} of {rows}", first=start + 1, last=shown[-1] + 1,
-                                   rows=state.rules.rows).text(self._translate)))  # fmt: skip
-        return found
-
-    def _mark_words(self, code: str) -> str:
-        if code.isdigit():
-            return self._scheme.grades[int(code) - 1]
-        words = {BLANK: Said("blank"), SPOILED: Said("spoiled")}.get(code)
-        return words.text(self._translate) if words else ""
+            said = Said("rows {first} to {last} of {rows}", first=page.start + 1, last=page.stop,
+                        rows=state.rules.rows)  # fmt: skip
+            last = line("    " + said.text(self._translate))
+        return [*row_lines(plan, self._words, state, size), last]
 
     def _summary_lines(self, cells: int) -> list[Line]:
         state, cover = self.state, self.session.cover
-        voids = [number for number, reading in state.keyed.items() if reading.void]
         missing = state.missing
+        voids = [number for number, reading in state.keyed.items() if reading.void]
         texts = [
             Said("All numbers of this batch have been gone through.")
             if not missing
@@ -250,33 +255,53 @@ class KeyingView:
         ]
         return found
 
-    def _foot_lines(self, cells: int) -> list[Line]:
+    def _foot_lines(self, cells: int, height: int) -> list[Line]:
         state = self.state
+        keys = [line(one) for one in keys_lines(self._scheme, self._translate, cells - 1)]
         message = state.message.text(self._translate) if state.message else ""
         if state.alarm and message:
             message = "!! " + message
-        prompt = {
-            Mode.NUMBER: Said("Go to ballot number (Enter: the one before): {typed}_", typed=state.typed),
-            Mode.SUMMARY: Said("Sheets counted: {typed}_", typed=state.typed),
-            Mode.OPINION: Said("Opinion (Enter: back to the rows): {typed}_", typed=state.typed[-40:]),
-        }.get(state.mode)
-        prompt_text = prompt.text(self._translate) if prompt else ""
-        first, rest = cut(message, cells), ""
-        if width(message) > cells and not prompt_text:
-            wrapped = wrap(message, cells)
-            first, rest = wrapped[0], cut(" ".join(wrapped[1:]), cells)
         look = Look.BOLD if state.alarm else Look.PLAIN
-        return [
-            line(Span(first, look)),
-            line(Span(prompt_text, Look.BOLD)) if prompt_text else line(Span(rest, look)),
-            *(line(one) for one in keys_lines(self._scheme, self._translate, cells - 1)),
-        ]
+        prompt = self._prompt_line(cells, height - len(keys) - 1)
+        if prompt:
+            return [line(Span(cut(message, cells), look)), prompt, *keys]
+        if not message and not self._stopwatch.taken:
+            return [line(), line(cut(self._entry_words(), cells)), *keys]
+        first, *rest = wrap(message, cells) if width(message) > cells else [message]
+        return [line(Span(first, look)), line(Span(cut(" ".join(rest), cells), look)), *keys]
+
+    def _entry_words(self) -> str:
+        """Until the first save: what to set where Chinese is garbled."""
+        return GARBLED if self._translate("Ballot {number}") != "Ballot {number}" else ""
+
+    def _prompt_line(self, cells: int, y: int) -> Line:
+        state = self.state
+        if state.mode is Mode.OPINION:
+            asked = Said("Opinion (Enter: back to the rows): ").text(self._translate)
+            written, at = text_line(state.words, cells - width(asked) - 1)
+            self._cursor = (width(asked) + at, y)
+            return (Span(asked, Look.BOLD), *written)
+        prompt = {
+            Mode.NUMBER: Said(
+                "Go to ballot (Enter: the one before; 12.5: its row 5; 12*: key afresh): {typed}_",
+                typed=state.typed,
+            ),
+            Mode.SUMMARY: Said("Sheets counted: {typed}_", typed=state.typed),
+        }.get(state.mode)
+        return line(Span(prompt.text(self._translate), Look.BOLD)) if prompt else ()
 
     def _help_lines(self, cells: int) -> list[Line]:
         found = [line(Span(Said("Keys while keying").text(self._translate), Look.BOLD)), line()]
         found += [line(pad(keys, 16) + cut(said.text(self._translate), cells - 16)) for keys, said in KEYS]
-        found += [line(), line(Said("any key goes back").text(self._translate))]
+        found += [line(), line(Said("any key goes back and does its work there").text(self._translate))]
         return found
+
+
+def _corrected(before: Sheet, after: Sheet) -> int:
+    """How many marks a key took back or replaced."""
+    if before.number != after.number:
+        return 0
+    return sum(old not in ("_", new) for old, new in zip(before.marks, after.marks, strict=True))
 
 
 def _beside(left: Line, cells: int, right: str) -> Line:

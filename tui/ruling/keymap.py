@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tally.said import Said
 from tui.keying import keymap as keying_keys
-from tui.keying.machine import Event as KeyingEvent
+from tui.keying.state import Event as KeyingEvent
 from tui.ruling.machine import Event, Press
 from tui.screen.key import Key
 

@@ -17,7 +17,7 @@ from tui.ruling.keymap import meaning
 from tui.ruling.machine import Effect, EffectKind, Event, Mode, Press, begin, press, reasons
 from tui.screen.cells import Line, Look, Span, cut, line, pad, width, wrap
 from tui.screen.key import Key
-from tui.screen.view import STAY, Turn, View
+from tui.screen.view import STAY, RestingView, Turn, View
 
 Paper = Callable[[int, int, int], Sequence[str]]
 
@@ -32,7 +32,7 @@ _WHY = {
 }
 
 
-class RulingView:
+class RulingView(RestingView):
     """Ruling on one batch."""
 
     def __init__(
@@ -86,12 +86,6 @@ class RulingView:
             return reconciling.take_back(self._appraisal, self._cover.id, effect.ballot, effect.place)
         proposed = ProposedRuling(effect.ballot, effect.place, effect.reading, effect.reason)
         return reconciling.rule(self._appraisal, self._cover.id, [proposed])
-
-    def drawn(self) -> None:
-        """Nothing waits for the screen here."""
-
-    def close(self) -> None:
-        """Nothing is held."""
 
     # -- lines
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import lru_cache
 
 from wcwidth import wcwidth
 
@@ -36,6 +37,7 @@ def line(*parts: str | Span) -> Line:
     return tuple(part if isinstance(part, Span) else Span(part) for part in parts if part)
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """How many cells a text takes."""
     return plain_text.cells(text)
@@ -46,6 +48,7 @@ def line_width(spans: Iterable[Span]) -> int:
     return sum(width(span.text) for span in spans)
 
 
+@lru_cache(maxsize=4096)
 def cut(text: str, cells: int) -> str:
     """The beginning of a text that fits into `cells`; what is cut off is told by two dots."""
     if width(text) <= cells:
@@ -60,6 +63,7 @@ def cut(text: str, cells: int) -> str:
     return ("".join(kept) + "..")[: max(0, cells)] if cells >= 2 else ""
 
 
+@lru_cache(maxsize=4096)
 def pad(text: str, cells: int) -> str:
     """A text cut or filled with blanks to exactly `cells`."""
     shown = cut(text, cells)

@@ -6,16 +6,21 @@ cells that changed are sent.
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.geometry import Region
+from textual.geometry import Offset, Region
 from textual.strip import Strip
 from textual.widget import Widget
 
 from tally.said import Said, Translate
-from tui.screen.cells import Line, Look, cut, line, width
-from tui.screen.key import Key
+from tui.screen.bell import Bell
+from tui.screen.cells import Line, Look, cut, line
+from tui.screen.changed_cells import changed_spans
+from tui.screen.key import PASTE, Key
 from tui.screen.view import HEIGHT, WIDTH, Turn, View
 
 _STYLES = {
@@ -27,16 +32,18 @@ _STYLES = {
 
 
 class Surface(Widget, can_focus=True):
-    """Shows the present view."""
+    """Shows the present view. `ask` sends the terminal the question whether all is drawn."""
 
     DEFAULT_CSS = "Surface { width: 1fr; height: 1fr; }"
 
-    def __init__(self, view: View, translate: Translate) -> None:
+    def __init__(self, view: View, translate: Translate, ask: Callable[[], None]) -> None:
         super().__init__()
         self.view = view
         self._translate = translate
+        self._ask = ask
         self._lines: list[Line] = []
         self._waiting: list[Key] = []
+        self._bell = Bell()
 
     def on_mount(self) -> None:
         self.focus()
@@ -44,10 +51,11 @@ class Surface(Widget, can_focus=True):
     def on_resize(self, event: events.Resize) -> None:
         self._lines = self._make_lines()
         self.refresh()
-        self.call_after_refresh(self._say_drawn)
+        self._place_cursor()
         waiting, self._waiting = self._waiting, []
         for key in waiting:
             self.take(key)
+        self._ask_if_it_waits()
 
     def render_line(self, y: int) -> Strip:
         spans = self._lines[y] if y < len(self._lines) else ()
@@ -61,7 +69,7 @@ class Surface(Widget, can_focus=True):
 
     def on_paste(self, event: events.Paste) -> None:
         event.stop()
-        self.take(Key("paste"))
+        self.take(Key(PASTE, event.text))
 
     def take(self, key: Key) -> None:
         """Give the view one key and show what changed. Keys typed before the first paint wait for it."""
@@ -69,11 +77,11 @@ class Surface(Widget, can_focus=True):
             self._waiting.append(key)
             return
         if self._too_small():
-            self.app.bell()
+            self._ring()
             return
         turn: Turn = self.view.press(key)
         if turn.bell:
-            self.app.bell()
+            self._ring()
         if turn.leave:
             self.view.close()
             self.app.exit()
@@ -90,16 +98,31 @@ class Surface(Widget, can_focus=True):
         for y in range(max(len(before), len(after))):
             old = before[y] if y < len(before) else ()
             new = after[y] if y < len(after) else ()
-            if old != new:
-                left, right = _changed_cells(old, new, self.size.width)
-                if right > left:
-                    regions.append(Region(left, y, right - left, 1))
+            if old is not new and old != new:
+                regions += [
+                    Region(left, y, right - left, 1)
+                    for left, right in changed_spans(old, new, self.size.width)
+                ]
+        self._place_cursor()
         if regions:
             self.refresh(*regions)
-        self.call_after_refresh(self._say_drawn)
+        self._ask_if_it_waits()
 
-    def _say_drawn(self) -> None:
+    def drawn(self) -> None:
+        """The terminal has drawn everything that was sent to it."""
         self.view.drawn()
+
+    def _ask_if_it_waits(self) -> None:
+        if self.view.waits_for_drawing():
+            self.call_after_refresh(self._ask)
+
+    def _ring(self) -> None:
+        if self._bell.may_ring(time.monotonic()):
+            self.app.bell()
+
+    def _place_cursor(self) -> None:
+        at = self.view.cursor()
+        self.app.cursor_position = Offset(*at) if at else Offset(0, 0)
 
     def _make_lines(self) -> list[Line]:
         wide, high = self.size.width, self.size.height
@@ -111,31 +134,3 @@ class Surface(Widget, can_focus=True):
 
     def _too_small(self) -> bool:
         return self.size.width < WIDTH or self.size.height < HEIGHT
-
-
-def _changed_cells(old: Line, new: Line, cells: int) -> tuple[int, int]:
-    """The cells from the first to the last that differ."""
-    before, after = _cells(old, cells), _cells(new, cells)
-    differing = [place for place in range(cells) if before[place] != after[place]]
-    if not differing:
-        return 0, 0
-    left, right = differing[0], differing[-1] + 1
-    # A wide character that is only half inside would be drawn as a blank.
-    while left > 0 and (before[left][0] == "" or after[left][0] == ""):
-        left -= 1
-    while right < cells and (before[right][0] == "" or after[right][0] == ""):
-        right += 1
-    return left, right
-
-
-def _cells(spans: Line, cells: int) -> list[tuple[str, Look]]:
-    found: list[tuple[str, Look]] = []
-    for span in spans:
-        for character in span.text:
-            wide = width(character)
-            if wide == 0 and found:
-                found[-1] = (found[-1][0] + character, span.look)
-            for part in range(wide):
-                found.append((character if part == 0 else "", span.look))
-    found = found[:cells]
-    return found + [(" ", Look.PLAIN)] * (cells - len(found))

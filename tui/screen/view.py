@@ -36,10 +36,36 @@ class View(Protocol):
         """Handle a key before the next one is looked at."""
         ...
 
+    def waits_for_drawing(self) -> bool:
+        """Whether it has to be told (`drawn`) when its lines stand before the person."""
+        ...
+
     def drawn(self) -> None:
-        """The lines stand on the screen."""
+        """The lines stand on the person's screen: the terminal itself has said so."""
+        ...
+
+    def cursor(self) -> tuple[int, int] | None:
+        """The cell (column, line) where text goes in, for the window of an input method."""
         ...
 
     def close(self) -> None:
         """The view goes away, or the program ends: let go of what is held."""
         ...
+
+
+class RestingView:
+    """What most views have in common: nothing waits for the screen, no text goes in, nothing is held."""
+
+    def waits_for_drawing(self) -> bool:
+        """Nothing waits."""
+        return False
+
+    def drawn(self) -> None:
+        """Nothing waits."""
+
+    def cursor(self) -> tuple[int, int] | None:
+        """No text goes in."""
+        return None
+
+    def close(self) -> None:
+        """Nothing is held."""

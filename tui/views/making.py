@@ -9,7 +9,7 @@ from store.making import PRESETS, make_appraisal
 from tally.said import Refused, Said, Translate
 from tui.screen.cells import Line, Look, Span, cut, line
 from tui.screen.key import Key
-from tui.screen.view import STAY, Turn
+from tui.screen.view import STAY, RestingView, Turn
 
 _WORDS = {
     "school": Said("a school's Party branch and its members"),
@@ -18,7 +18,7 @@ _WORDS = {
 }
 
 
-class MakingView:
+class MakingView(RestingView):
     """Choose a preset; then the screen says what comes next."""
 
     def __init__(self, folder: Path, translate: Translate) -> None:
@@ -72,9 +72,3 @@ class MakingView:
         found += [line(cut(said.text(self._translate), width)) for said in texts]
         found += [line(), line(Span(cut(self._message, width), Look.BOLD))]
         return found[:height]
-
-    def drawn(self) -> None:
-        """Nothing waits for the screen here."""
-
-    def close(self) -> None:
-        """Nothing is held."""

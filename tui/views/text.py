@@ -7,10 +7,10 @@ from collections.abc import Callable, Sequence
 from tally.said import Refused, Said, Translate
 from tui.screen.cells import Line, Look, Span, cut, line
 from tui.screen.key import Key
-from tui.screen.view import STAY, Turn, View
+from tui.screen.view import STAY, RestingView, Turn, View
 
 
-class TextView:
+class TextView(RestingView):
     """A page of prepared lines, with a heading and one action at most besides going back."""
 
     def __init__(
@@ -84,12 +84,6 @@ class TextView:
         hint = self._hint or Said("+ next page   - previous page   Enter back")
         found.append(line(cut(hint.text(self._translate), width - 1)))
         return found
-
-    def drawn(self) -> None:
-        """Nothing waits for the screen here."""
-
-    def close(self) -> None:
-        """Nothing is held."""
 
 
 _NAMES = ("down", "up", "pagedown", "pageup", "home", "end", "enter", "ctrl+j", "escape")

@@ -1,0 +1,92 @@
+"""Textual's Linux driver, made to outlive what lines and terminals really send.
+
+Written against Textual 8.2.8, which pyproject.toml pins: `run_input_thread` is its method rewritten,
+and the parser and the output file are private there.
+"""
+
+from __future__ import annotations
+
+import codecs
+import os
+import selectors
+import time
+from typing import TYPE_CHECKING, Any, TextIO, cast
+
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from tui.screen.keypad_parser import KeypadParser
+from tui.screen.line_out import LineOut
+from tui.screen.open_paste import OpenPaste
+
+if TYPE_CHECKING:
+    from textual.app import App
+
+LOOK_UP = 0.1
+"""Seconds between two looks at the clock while nothing comes (an Esc alone, a paste left open)."""
+NUMERIC_KEYPAD = "\x1b>\x1b[?1l"
+"""Keypad and arrow keys as plain characters, whatever the last program left."""
+WHERE_IS_THE_CURSOR = "\x1b[6n"
+
+
+class LineGone(Message):
+    """The terminal is gone: nothing can be read or written any more."""
+
+
+class PasteGivenUp(Message):
+    """A paste was begun and its end never came; the keys typed in it marked nothing."""
+
+
+class TerminalDriver(LinuxDriver):
+    """Survives stray bytes, a stuck paste and a dead line; knows the whole keypad."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._file = cast(Any, LineOut(cast(TextIO, self._file), self._lose_line))
+
+    def start_application_mode(self) -> None:
+        """Take over the terminal."""
+        super().start_application_mode()  # type: ignore[no-untyped-call]
+        self.write(NUMERIC_KEYPAD)
+
+    def ask_whether_drawn(self) -> None:
+        """Send a question that the terminal answers (events.CursorPosition) after drawing all before it."""
+        self.write(WHERE_IS_THE_CURSOR)
+        self.flush()
+
+    def run_input_thread(self) -> None:
+        """Read keys until the program ends or the line does."""
+        parser = KeypadParser(self._debug)
+        # Textual decodes strictly and dies of the first stray byte, with exit status 0.
+        decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
+        paste = OpenPaste()
+        with selectors.SelectSelector() as selector:
+            selector.register(self.fileno, selectors.EVENT_READ)
+            while not self.exit_event.is_set():
+                if selector.select(LOOK_UP):
+                    came = self._read()
+                    if not came:
+                        self._lose_line()
+                        return
+                    text = decode(came)
+                    if text:
+                        paste.hear(text, time.monotonic())
+                        for event in parser.feed(text):
+                            self.process_message(event)
+                elif paste.given_up(time.monotonic()):
+                    parser = KeypadParser(self._debug)
+                    self._app.post_message(PasteGivenUp())
+                for event in parser.tick():
+                    self.process_message(event)
+
+    def _read(self) -> bytes:
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""  # the other end of the pty is closed
+
+    def _lose_line(self) -> None:
+        # post_message is the one call of Textual's that another thread may make.
+        self._app.post_message(LineGone())

@@ -1,0 +1,1 @@
+"""Writing text by hand: a pure editor, and how it looks."""
