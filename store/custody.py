@@ -81,7 +81,7 @@ def read_custody(appraisal: Appraisal, tag: PassTag) -> PassContent:
     """A pass as it was taken in, with its chain checked."""
     path = appraisal.layout.custody(tag)
     try:
-        return _content(path.read_bytes(), path)
+        return pass_content(path.read_bytes(), path)
     except FileNotFoundError:
         raise Damaged(path, Said("it was taken in and is not there any more")) from None
 
@@ -115,10 +115,10 @@ class _Ready:
 
 def _look_at(appraisal: Appraisal, registered: Registered, claim: Claim) -> _Ready | None:
     path = appraisal.layout.pass_file(claim.key, claim.tag)
-    content = _safe_bytes(path, claim, appraisal)
+    content = safe_bytes(path, claim, appraisal)
     if content is None:
         return None
-    passed = _content(content, path)
+    passed = pass_content(content, path)
     if not passed.handed_in:
         return None
     if passed.tag != claim.tag or same_name(passed.name) != claim.key:
@@ -165,7 +165,7 @@ def _take(appraisal: Appraisal, ready: _Ready) -> TakenIn:
     return TakenIn(claim.tag, passed.name, passed.ballots)
 
 
-def _safe_bytes(path: Path, claim: Claim, appraisal: Appraisal) -> bytes | None:
+def safe_bytes(path: Path, claim: Claim, appraisal: Appraisal) -> bytes | None:
     """The bytes of a pass file that is a plain file of its claimant's; None where there is none yet."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
@@ -187,7 +187,8 @@ def _safe_bytes(path: Path, claim: Claim, appraisal: Appraisal) -> bytes | None:
         os.close(handle)
 
 
-def _content(content: bytes, path: Path) -> PassContent:
+def pass_content(content: bytes, path: Path) -> PassContent:
+    """What the bytes of a pass file say. Raises Damaged, naming `path`, where they are no sound pass."""
     try:
         tables = json.loads(content)
         records = next(iter(tables.values()))

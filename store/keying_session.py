@@ -17,12 +17,13 @@ from store.appraisal import Appraisal
 from store.board import Board, read_board
 from store.claims import Claim, claims_on, make_claim
 from store.drafts import Draft, drop_draft, keep_draft, read_draft
-from store.durable_file import hold_lock
-from store.faults import Busy
 from store.layout import PassTag
 from store.pass_events import CORRECT, DOUBLE, ENTER, entering, handing_in
 from store.pass_file import PassFile
+from store.session_hold import SessionHold, end_holder
 from tally.cover_sheets import CoverSheet, row_count
+from tally.opinion_words import unfit_text
+from tally.pace import Pace
 from tally.permissions import Action
 from tally.readings import Pass, Reading, check_marks
 from tally.said import Refused, Said
@@ -48,17 +49,7 @@ class KeyingSession:
         layout, key = appraisal.layout, appraisal.person.key
         _own_folder(layout.entry(key))
         self._draft_path = layout.draft(key, tag)
-        self._hold = hold_lock(layout.hold(key, tag), wait=False)
-        try:
-            self._hold.__enter__()
-        except Busy:
-            raise Refused(
-                Said(
-                    "batch {batch} is being keyed by {name} in another window; close that one first",
-                    batch=cover.id,
-                    name=appraisal.person.name,
-                )
-            ) from None
+        self._hold = SessionHold(layout.hold(key, tag), cover.id, appraisal.person.name)
         try:
             self._file = PassFile(layout.pass_file(key, tag), tag, appraisal.person, self.rows)
             content = self._file.read()
@@ -80,10 +71,10 @@ class KeyingSession:
             return None
         return draft
 
-    def save(self, number: int, reading: Reading) -> Saved:
+    def save(self, number: int, reading: Reading, pace: Pace | None = None) -> Saved:
         """Save one ballot durably: a new one, or a correction of one that is saved.
 
-        Returns after the folder was synced. Raises NotSaved where the disk failed (the ballot is then
+        `pace` is what keying it took. Returns after the folder was synced. Raises NotSaved where the disk failed (the ballot is then
         not saved), Refused for a ballot that is not the bundle's.
         """
         if number not in self.cover.numbers:
@@ -93,11 +84,14 @@ class KeyingSession:
         )
         if wrong is not None:
             raise Refused(Said("ballot {number}, {why}", number=number, why=wrong))
+        why = unfit_text(reading.words)
+        if why is not None:
+            raise Refused(Said("ballot {number}, {why}", number=number, why=why))
         kind = CORRECT if number in self.keyed else ENTER
         if kind == CORRECT and self.keyed[number] == reading:
             drop_draft(self._draft_path)
             return Saved("", len(self.keyed))
-        link = self._file.append([entering(kind, number, reading, clock.now())])
+        link = self._file.append([entering(kind, number, reading, clock.now(), pace)])
         self.keyed[number] = reading
         drop_draft(self._draft_path)
         board_notes.note_saved(self.appraisal.layout.folder("board"), self.tag, len(self.keyed))
@@ -138,7 +132,7 @@ class KeyingSession:
 
     def close(self) -> None:
         """Let go of the pass; another window may then key on."""
-        self._hold.__exit__(None, None, None)
+        self._hold.let_go()
 
     def __enter__(self) -> KeyingSession:
         return self
@@ -166,6 +160,17 @@ def begin_keying(appraisal: Appraisal, batch: str, *, second: bool = False) -> K
             except FileExistsError:
                 continue  # somebody was faster; look again
         return KeyingSession(appraisal, chosen.cover, chosen.tag)
+
+
+def take_over(appraisal: Appraisal, batch: str) -> None:
+    """End this person's other session on a batch, so that keying can go on here.
+
+    Raises Refused where there is no pass of theirs, or the session cannot be ended from here.
+    """
+    chosen = choose_pass(appraisal, batch)
+    path = appraisal.layout.hold(appraisal.person.key, chosen.tag)
+    if path.exists():
+        end_holder(path, batch, appraisal.person.name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,12 +14,14 @@ from store.batch_register import read_register
 from store.board import read_board
 from store.chain import Fields, chained, first_broken, last_link
 from store.claims import claims_on
+from store.durable_file import replace_quickly
 from store.faults import Damaged
 from store.layout import READABLE_BY_GROUP, PassTag
 from store.pass_file import PassFile
-from store.reconciling import reconcile
+from store.reconciling import active_batches, reconcile
 from store.records import Records
 from tally.cover_sheets import CoverSheet, row_count
+from tally.opinion_words import unfit_text
 from tally.permissions import Action
 from tally.said import Refused, Said
 
@@ -47,6 +50,19 @@ def opinion_work(appraisal: Appraisal, batch: str) -> OpinionWork:
     return OpinionWork(cover, _noted(appraisal, cover), typed_opinions(appraisal, cover.id))
 
 
+def opinion_works(appraisal: Appraisal, batch: str | None = None) -> tuple[OpinionWork, ...]:
+    """What there is to type for one batch, or for every batch whose opinions this person may type."""
+    if batch is not None:
+        return (opinion_work(appraisal, batch),)
+    found = []
+    for registered in active_batches(appraisal):
+        try:
+            found.append(opinion_work(appraisal, registered.cover.id))
+        except Refused:
+            continue
+    return tuple(found)
+
+
 def type_opinion(appraisal: Appraisal, batch: str, ballot: int, text: str) -> None:
     """Keep the text of one ballot's opinion durably. A text typed again is a new record; the old stays."""
     work = opinion_work(appraisal, batch)
@@ -54,6 +70,9 @@ def type_opinion(appraisal: Appraisal, batch: str, ballot: int, text: str) -> No
         raise Refused(Said("ballot {number} is not noted as having an opinion", number=ballot))
     if not text.strip():
         raise Refused(Said("ballot {number}: the text is empty", number=ballot))
+    why = unfit_text(text.strip())
+    if why is not None:
+        raise Refused(Said("ballot {number}, {why}", number=ballot, why=why))
 
     def continued(existing: list[Fields]) -> list[Fields]:
         record = {"ballot": ballot, "text": text.strip(), "by": appraisal.person.name, "at": clock.now()}
@@ -62,6 +81,32 @@ def type_opinion(appraisal: Appraisal, batch: str, ballot: int, text: str) -> No
     path = _path(appraisal, work.cover)
     path.parent.mkdir(mode=0o750, exist_ok=True)
     Records(path, READABLE_BY_GROUP).append(continued)
+    _draft_path(path).unlink(missing_ok=True)
+
+
+@dataclass(frozen=True, slots=True)
+class OpinionDraft:
+    """A text half typed when the line dropped or the clerk left."""
+
+    ballot: int
+    text: str
+
+
+def keep_opinion_draft(appraisal: Appraisal, batch: str, draft: OpinionDraft) -> None:
+    """Keep what is typed so far of one opinion; it acknowledges nothing and is never counted."""
+    path = _path(appraisal, find_batch(appraisal, batch).cover)
+    path.parent.mkdir(mode=0o750, exist_ok=True)
+    content = json.dumps({"ballot": draft.ballot, "text": draft.text}, ensure_ascii=False).encode()
+    replace_quickly(_draft_path(path), content, READABLE_BY_GROUP)
+
+
+def opinion_draft(appraisal: Appraisal, batch: str) -> OpinionDraft | None:
+    """The opinion that this person left half typed, or None."""
+    try:
+        fields = json.loads(_draft_path(_path(appraisal, find_batch(appraisal, batch).cover)).read_bytes())
+        return OpinionDraft(int(fields["ballot"]), str(fields["text"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
 def typed_opinions(appraisal: Appraisal, batch: str) -> dict[int, str]:
@@ -133,6 +178,10 @@ def _path(appraisal: Appraisal, cover: CoverSheet) -> Path:
     if mine:
         return appraisal.layout.opinions(cover.id, appraisal.person.key)
     return appraisal.layout.opinions_by_reviewer(cover.id, appraisal.person.key)
+
+
+def _draft_path(path: Path) -> Path:
+    return path.with_suffix(".draft")
 
 
 def _files(appraisal: Appraisal, batch: str) -> list[Path]:

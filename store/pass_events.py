@@ -17,6 +17,7 @@ from typing import Any
 from store.chain import Fields, first_broken, last_link
 from store.faults import Damaged
 from store.layout import PassTag
+from tally.pace import Pace
 from tally.readings import PassReadings, Reading
 from tally.said import Said
 
@@ -41,8 +42,8 @@ def opening(tag: PassTag, name: str, rows: int, at: str) -> Fields:
     }
 
 
-def entering(kind: str, ballot: int, reading: Reading, at: str) -> Fields:
-    """The event of one ballot being saved."""
+def entering(kind: str, ballot: int, reading: Reading, at: str, pace: Pace | None = None) -> Fields:
+    """The event of one ballot being saved; `pace` is what keying it took, where it was keyed here."""
     event: Fields = {"kind": kind, "ballot": ballot, "marks": reading.marks, "at": at}
     if reading.void:
         event["void"] = True
@@ -50,6 +51,8 @@ def entering(kind: str, ballot: int, reading: Reading, at: str) -> Fields:
         event["opinion"] = True
     if reading.words:
         event["words"] = reading.words
+    if pace is not None:
+        event["pace"] = [pace.keys, pace.tenths, pace.corrections]
     return event
 
 
@@ -69,6 +72,8 @@ class PassContent:
     handed_in: bool
     last_link: str
     events: int
+    paces: tuple[Pace, ...] = ()
+    """What keying each ballot took, in the order of their saves; nothing for imported ones."""
 
     @property
     def ballots(self) -> int:
@@ -91,6 +96,7 @@ def read_events(records: Sequence[Mapping[str, Any]], path: Path) -> PassContent
             raise Damaged(path, Said("it does not begin with its opening"))
         readings: dict[int, tuple[Reading, ...]] = {}
         handed_in = False
+        paces: list[Pace] = []
         for record in records[1:]:
             if handed_in:
                 raise Damaged(path, Said("it goes on after it was handed in"))
@@ -105,6 +111,8 @@ def read_events(records: Sequence[Mapping[str, Any]], path: Path) -> PassContent
                 bool(record.get("opinion", False)),
                 str(record.get("words", "")),
             )
+            if "pace" in record:
+                paces.append(Pace(*(int(figure) for figure in record["pace"])))
             if kind == DOUBLE:
                 readings[number] = (*readings[number], reading)
             elif kind in (ENTER, CORRECT):
@@ -119,6 +127,7 @@ def read_events(records: Sequence[Mapping[str, Any]], path: Path) -> PassContent
             handed_in,
             last_link(records),
             len(records),
+            tuple(paces),
         )
     except (KeyError, IndexError, TypeError, ValueError):
         raise Damaged(path, Said("it is no pass")) from None

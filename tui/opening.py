@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,7 +11,10 @@ from store.access import find_batch, may_not
 from store.appraisal import Appraisal
 from store.batch_register import batch_ids
 from store.keying_session import begin_keying, next_batch
+from store.keying_session import take_over as end_other_window
 from store.layout import SCHEME
+from store.opinion_texts import OpinionWork, opinion_works
+from store.session_hold import HeldElsewhere
 from store.status import progress
 from store.tallying import tally_of
 from tally.permissions import Action
@@ -20,6 +23,7 @@ from tally.said import Refused, Said, Translate
 from tui.app import check_terminal, run_view
 from tui.desk import Desk
 from tui.keying.view import KeyingView
+from tui.opinions.view import OpinionsView
 from tui.practice.paper import paper_of
 from tui.reporting import write_package
 from tui.ruling.view import RulingView
@@ -38,7 +42,7 @@ class Rooms:
 
     def home(self) -> HomeView:
         """The tasks."""
-        view = HomeView(self.appraisal, self.translate, self.keying, self.ruling, self.results)
+        view = HomeView(self.appraisal, self.translate, self.keying, self.ruling, self.results, self.opinions)
         view.choose_next()
         return view
 
@@ -58,6 +62,13 @@ class Rooms:
             self.home,
             paper_of(self.appraisal, batch, self.translate),
         )
+
+    def opinions(self) -> OpinionsView:
+        """Typing opinions; then the tasks again."""
+        works = opinion_works(self.appraisal)
+        if not any(work.noted for work in works):
+            raise Refused(Said("no ballot of yours is noted as having an opinion"))
+        return OpinionsView(self.appraisal, works, self.translate, self.home)
 
     def results(self) -> TextView:
         """Counts and verdicts; then the tasks again."""
@@ -92,17 +103,40 @@ def open_home(desk: Desk) -> int:
     return run_view(Rooms(desk.appraisal(), desk.translate).home(), desk.translate)
 
 
-def open_keying(desk: Desk, batch: str | None) -> int:
-    """Straight to keying; ends when the pass is handed in or left."""
+def open_keying(desk: Desk, batch: str | None, *, take_over: bool = False) -> int:
+    """Straight to keying; ends when the pass is handed in or left.
+
+    `take_over` ends this person's other window on the batch first.
+    """
     check_terminal()
     appraisal = desk.appraisal()
     chosen = batch or next_batch(appraisal, batch_ids(appraisal.layout.folder("batches")))
     if chosen is None:
         raise Refused(Said("there is no batch for you to key now (pingyi status)"))
-    session = begin_keying(appraisal, chosen)
+    if take_over:
+        end_other_window(appraisal, chosen)
+    try:
+        session = begin_keying(appraisal, chosen)
+    except HeldElsewhere as held:
+        raise Refused(
+            Said(
+                "{held}; if that window is dead: pingyi key --batch {batch} --take-over",
+                held=held.said,
+                batch=chosen,
+            )
+        ) from None
     view: View = KeyingView(
         session, desk.translate, lambda _: None, paper_of(appraisal, chosen, desk.translate)
     )
+    return run_view(view, desk.translate)
+
+
+def open_opinions(desk: Desk, works: Sequence[OpinionWork]) -> int:
+    """Type the opinions that are noted, on the screen."""
+    check_terminal()
+    if not any(work.noted for work in works):
+        raise Refused(Said("no ballot of yours is noted as having an opinion"))
+    view = OpinionsView(desk.appraisal(), works, desk.translate, lambda: None)
     return run_view(view, desk.translate)
 
 

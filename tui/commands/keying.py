@@ -8,8 +8,7 @@ from pathlib import Path
 import click
 
 from store.importing import import_folder, import_pass
-from store.opinion_texts import opinion_work, type_opinion
-from store.reconciling import active_batches
+from store.opinion_texts import opinion_works, type_opinion
 from tally.said import Refused, Said
 from tui.commands.words import say
 from tui.desk import Desk
@@ -17,12 +16,13 @@ from tui.desk import Desk
 
 @click.command(help=say("Key ballots; ends when the pass is handed in or left."))
 @click.option("--batch", "batch_id", metavar="ID", help=say("The batch; else the one to key next."))
+@click.option("--take-over", is_flag=True, help=say("End your other window on the batch and key on here."))
 @click.pass_obj
-def key(desk: Desk, batch_id: str | None) -> int:
+def key(desk: Desk, batch_id: str | None, take_over: bool) -> int:
     """Key ballots."""
     from tui.opening import open_keying
 
-    return open_keying(desk, batch_id)
+    return open_keying(desk, batch_id, take_over=take_over)
 
 
 @click.command(
@@ -51,27 +51,22 @@ def import_(desk: Desk, path: Path, batch_id: str | None, keep_doubled: bool) ->
 @click.command(help=say("Type the text of the ballots noted as having an opinion."))
 @click.option("--batch", "batch_id", metavar="ID")
 @click.pass_obj
-def opinions(desk: Desk, batch_id: str | None) -> None:
-    """Type opinions, one line a ballot; an empty line leaves a ballot for later."""
+def opinions(desk: Desk, batch_id: str | None) -> int:
+    """Type opinions: on the screen, or from a pipe a line each (an empty one leaves a ballot for later)."""
     appraisal = desk.appraisal()
-    batches = [batch_id] if batch_id else [one.cover.id for one in active_batches(appraisal)]
+    works = opinion_works(appraisal, batch_id)
+    if sys.stdin.isatty() and sys.stderr.isatty():
+        from tui.opening import open_opinions
+
+        return open_opinions(desk, works)
     typed = 0
-    for batch in batches:
-        try:
-            work = opinion_work(appraisal, batch)
-        except Refused:
-            if batch_id:
-                raise
-            continue
+    for work in works:
         for number in work.left:
             asked = Said("batch {batch}, ballot {number} (empty: later)", batch=work.cover.id, number=number)
-            click.echo(desk.words(asked) + ": ", nl=False)
+            click.echo(desk.words(asked) + ": ")
             text = sys.stdin.readline()
-            if not sys.stdin.isatty():
-                click.echo()
-            if not text:
-                return
             if text.strip():
-                type_opinion(appraisal, batch, number, text)
+                type_opinion(appraisal, work.cover.id, number, text)
                 typed += 1
     desk.say(Said("{count} opinions typed", count=typed))
+    return 0

@@ -28,9 +28,15 @@ def new(desk: Desk, preset: str, title: str | None, unit: str | None) -> None:
 
 @click.command(help=say("Make a practice appraisal and open it: one person plays all parts."))
 @click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
+@click.option(
+    "--sheets",
+    type=click.IntRange(1, 200),
+    metavar="N",
+    help=say("One more bundle of N sheets, for finding your speed."),
+)
 @click.pass_obj
-def demo(desk: Desk, folder: Path | None) -> int:
+def demo(desk: Desk, folder: Path | None, sheets: int | None) -> int:
     """Make a practice appraisal and open it."""
     from tui.practice.opening import open_practice
 
-    return open_practice(desk, folder)
+    return open_practice(desk, folder, sheets or 0)

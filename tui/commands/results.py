@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from store.access import may_not
 from store.board import read_board
+from store.operators import clerk_figures
 from store.status import progress
 from store.tallying import tally_of
 from store.verification import verify_appraisal
+from tally.pace import PAUSE, ClerkFigures
 from tally.permissions import Action
 from tally.progress import PassProgress
 from tally.said import Refused, Said
@@ -24,10 +27,18 @@ from tui.state_words import BATCH_WORDS, PASS_WORDS
 
 @click.command(help=say("Progress of every batch, without any mark."))
 @click.option("--json", "as_json", is_flag=True, help=say("As JSON."))
+@click.option(
+    "--operators",
+    is_flag=True,
+    help=say("Each clerk's ballots, keystrokes an hour and corrections (for reviewers)."),
+)
 @click.pass_obj
-def status(desk: Desk, as_json: bool) -> None:
+def status(desk: Desk, as_json: bool, operators: bool) -> None:
     """Print how far every batch is."""
     appraisal = desk.appraisal()
+    if operators:
+        _print_operators(desk, clerk_figures(appraisal), as_json)
+        return
     # Who keys what is shown to reviewers and organizers only.
     names = may_not(appraisal, Action.LOOK) is None
     batches = progress(appraisal)
@@ -68,6 +79,39 @@ def status(desk: Desk, as_json: bool) -> None:
         )
     if sealed:
         desk.say(Said("the appraisal is sealed"))
+
+
+def _print_operators(desk: Desk, clerks: Sequence[ClerkFigures], as_json: bool) -> None:
+    if as_json:
+        rows = [
+            {
+                "name": one.name,
+                "ballots": one.ballots,
+                "keyed_here": one.timed,
+                "keys": one.pace.keys,
+                "seconds": one.pace.tenths / 10,
+                "keys_an_hour": one.keys_an_hour,
+                "corrections": one.pace.corrections,
+                "corrections_a_thousand_marks": one.corrections_text,
+            }
+            for one in clerks
+        ]
+        click.echo(json.dumps({"operators": rows}, ensure_ascii=False, indent=1))
+        return
+    if not clerks:
+        desk.say(Said("nobody has keyed anything yet"))
+    for one in clerks:
+        desk.say(
+            Said(
+                "{name}: {ballots} ballots; {speed} keystrokes an hour without pauses over {pause} s; "
+                "{corrections} corrections a 1,000 marks",
+                name=one.name,
+                ballots=one.ballots,
+                speed="-" if one.keys_an_hour is None else one.keys_an_hour,
+                pause=PAUSE,
+                corrections=one.corrections_text,
+            )
+        )
 
 
 @click.command(help=say("Counts, measures and verdicts; says what is still open."))

@@ -8,30 +8,42 @@ from store import custody, reconciling
 from store.access import may_not
 from store.appraisal import Appraisal
 from store.batch_register import Registered, read_register
-from store.keying_session import may_key
+from store.keying_session import may_key, take_over
+from store.session_hold import HeldElsewhere
 from store.status import progress
 from tally.permissions import Action
 from tally.progress import BatchProgress, BatchState, PassProgress, PassState
 from tally.said import Refused, Said, Translate
 from tui.screen.cells import Line, Look, Span, cut, line, pad
+from tui.screen.garbled import GARBLED
 from tui.screen.key import Key
-from tui.screen.view import STAY, Turn, View
+from tui.screen.view import STAY, RestingView, Turn, View
 from tui.state_words import BATCH_WORDS, PASS_WORDS
 
 Open = Callable[[str], View]
 
 
-class HomeView:
+class HomeView(RestingView):
     """The list of batches; Enter does what this person can do with the chosen one."""
 
     def __init__(
-        self, appraisal: Appraisal, translate: Translate, key: Open, rule: Open, results: Callable[[], View]
+        self,
+        appraisal: Appraisal,
+        translate: Translate,
+        key: Open,
+        rule: Open,
+        results: Callable[[], View],
+        opinions: Callable[[], View],
     ) -> None:
         self._appraisal = appraisal
         self._translate = translate
         self._key = key
         self._rule = rule
         self._results = results
+        self._opinions = opinions
+        self._held: HeldElsewhere | None = None
+        self._taking_over = False
+        self._pressed = False
         self._message: Said | None = None
         self._alarm = False
         self._at = 0
@@ -58,6 +70,9 @@ class HomeView:
     def press(self, key: Key) -> Turn:
         """Move, open the chosen batch, open the results, or end."""
         self._message, self._alarm = None, False
+        self._pressed = True
+        held, self._held = self._held, None
+        sure, self._taking_over = self._taking_over, False
         match (
             key.name
             if key.name in ("up", "down", "enter", "ctrl+j", "escape", "pageup", "pagedown")
@@ -71,8 +86,15 @@ class HomeView:
                 self._at = min(self._at + 15, max(0, len(self._batches) - 1))
             case "pageup" | "9":
                 self._at = max(self._at - 15, 0)
+            case "0" if held is not None:
+                self._held, self._taking_over = held, True
+                self._message = Said("Enter ends the other window; any other key leaves it alone")
+            case "enter" | "ctrl+j" if held is not None and sure:
+                return self._try(lambda: self._take_over(held.batch))
             case "enter" | "ctrl+j":
                 return self._open_chosen()
+            case "/" | "o":
+                return self._try(self._opinions)
             case "*" | "r":
                 return self._try(self._results)
             case "escape" | "q":
@@ -111,6 +133,10 @@ class HomeView:
         now = next(one for one in self._batches if one.batch == batch)
         return self._rule(batch) if now.state is BatchState.DIFFERING else None
 
+    def _take_over(self, batch: str) -> View:
+        take_over(self._appraisal, batch)
+        return self._key(batch)
+
     def _why_nothing(self, one: BatchProgress) -> Said:
         if one.state is BatchState.WITHDRAWN:
             return Said("batch {batch} is withdrawn", batch=one.batch)
@@ -121,6 +147,9 @@ class HomeView:
     def _try(self, open_: Callable[[], View | None]) -> Turn:
         try:
             return Turn(view=open_())
+        except HeldElsewhere as held:
+            self._held = held
+            return self._refuse(Said("{held}; if that window is dead: 0 Enter takes over", held=held.said))
         except Refused as refused:
             return self._refuse(refused.said)
         except OSError as error:
@@ -129,12 +158,6 @@ class HomeView:
     def _refuse(self, said: Said) -> Turn:
         self._message, self._alarm = said, True
         return Turn(bell=True)
-
-    def drawn(self) -> None:
-        """Nothing waits for the screen here."""
-
-    def close(self) -> None:
-        """Nothing is held."""
 
     # -- lines
 
@@ -166,7 +189,7 @@ class HomeView:
         if not shown:
             found.append(line(Said("no batch is registered yet: pingyi batch add").text(self._translate)))
         found += [()] * (height - 3 - len(found))
-        message = self._message.text(self._translate) if self._message else ""
+        message = self._message.text(self._translate) if self._message else self._entry_words()
         found.append(
             line(
                 Span(
@@ -178,9 +201,13 @@ class HomeView:
         left = sum(self._task(one) is not None for one in shown) if len(shown) <= 40 else 0
         tasks = Said("{count} batches wait for you here", count=left)
         found.append(line(cut(tasks.text(self._translate), width)))
-        hint = Said("+ - choose   Enter open   * results   Esc end")
+        hint = Said("+ - choose   Enter open   / opinions   * results   Esc end")
         found.append(line(cut(hint.text(self._translate), width - 1)))
         return found
+
+    def _entry_words(self) -> str:
+        """Until the first key, what to set where Chinese is garbled."""
+        return "" if self._pressed else GARBLED
 
     def _row(self, one: BatchProgress, here: bool, cells: int) -> Line:
         cover = self._register[one.batch].cover

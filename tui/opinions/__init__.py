@@ -1,0 +1,1 @@
+"""Typing the opinions of the ballots noted as having one."""

@@ -1,0 +1,163 @@
+"""Typing one opinion after the other: pure, `(state, key) -> (state, effect)`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from tally.said import Said
+from tui.screen.key import PASTE, PASTE_GIVEN_UP, Key
+from tui.writing.text import Text, at_end, erase_after, erase_before, insert, move
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Place:
+    """One ballot noted as having an opinion."""
+
+    batch: str
+    ballot: int
+
+
+@dataclass(frozen=True, slots=True)
+class TypingState:
+    """Everything between two keys. `typed` are the texts that are saved."""
+
+    places: tuple[Place, ...]
+    at: int
+    typed: Mapping[Place, str]
+    text: Text = field(default_factory=Text)
+    message: Said | None = None
+    alarm: bool = False
+    left: bool = False
+    after_return: bool = False
+
+    @property
+    def place(self) -> Place:
+        """The ballot on the screen."""
+        return self.places[self.at]
+
+    @property
+    def saved_text(self) -> str:
+        """What is saved of it."""
+        return self.typed.get(self.place, "")
+
+    @property
+    def left_to_type(self) -> int:
+        """How many texts are still to be typed."""
+        return sum(place not in self.typed for place in self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Save:
+    """Save the text of a ballot durably; the answer is given with `saved` or `not_saved`."""
+
+    place: Place
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Keep the text so far as a draft."""
+
+    place: Place
+    text: str
+
+
+Outcome = tuple[TypingState, Save | Keep | None]
+
+
+def begin(
+    places: tuple[Place, ...], typed: Mapping[Place, str], draft: tuple[Place, str] | None = None
+) -> TypingState:
+    """At the draft where there is one, else at the first ballot without a text, else at the first."""
+    if draft is not None and draft[0] in places:
+        state = TypingState(places, places.index(draft[0]), dict(typed))
+        return replace(state, text=at_end(draft[1]))
+    first = next((at for at, place in enumerate(places) if place not in typed), 0)
+    return _at(TypingState(places, 0, dict(typed)), first)
+
+
+def press(state: TypingState, key: Key) -> Outcome:
+    """Handle one key."""
+    after_return = key.name == "enter"
+    if key.name == "ctrl+j" and state.after_return:
+        return replace(state, after_return=False), None
+    now = replace(state, message=None, alarm=False, after_return=after_return)
+    match key.name:
+        case "enter" | "ctrl+j":
+            return _enter(now)
+        case "escape":
+            return replace(now, left=True), None
+        case "backspace":
+            return _with(now, erase_before(now.text))
+        case "delete":
+            return _with(now, erase_after(now.text))
+        case "left":
+            return replace(now, text=move(now.text, -1)), None
+        case "right":
+            return replace(now, text=move(now.text, 1)), None
+        case "home":
+            return replace(now, text=move(now.text, -len(now.text.written))), None
+        case "end":
+            return replace(now, text=move(now.text, len(now.text.written))), None
+        case "pageup" | "up":
+            return _go(now, -1)
+        case "pagedown" | "down":
+            return _go(now, 1)
+        case name if name == PASTE_GIVEN_UP:
+            return _refuse(now, Said("the terminal began a paste and never ended it; type it again")), None
+        case name if name == PASTE or (key.character and "+" not in key.name[1:]):
+            text, why = insert(now.text, key.character)
+            return (_refuse(now, why), None) if why else _with(now, text)
+        case _:
+            return _refuse(now, Said("this key does nothing here")), None
+
+
+def saved(state: TypingState) -> TypingState:
+    """The text on the screen is on disk: to the next ballot without one, or say that all are typed."""
+    typed = {**state.typed, state.place: state.text.written.strip()}
+    now = replace(state, typed=typed)
+    order = [*range(state.at + 1, len(state.places)), *range(state.at)]
+    following = next((at for at in order if state.places[at] not in typed), None)
+    said = Said("ballot {number} of batch {batch}: opinion saved", number=state.place.ballot,
+                batch=state.place.batch)  # fmt: skip
+    if following is None:
+        return replace(_at(now, state.at), message=Said("all opinions are typed; Esc leaves"))
+    return replace(_at(now, following), message=said)
+
+
+def not_saved(state: TypingState, why: Said) -> TypingState:
+    """The disk has it not; the text stays on the screen."""
+    return _refuse(state, Said("NOT saved: {why}. The text is still on the screen", why=why))
+
+
+def _enter(state: TypingState) -> Outcome:
+    text = state.text.written.strip()
+    if text and text != state.saved_text:
+        return state, Save(state.place, text)
+    if not text and state.saved_text:
+        return _refuse(state, Said("a saved text can be replaced, not emptied")), None
+    return _go(state, 1)
+
+
+def _go(state: TypingState, by: int) -> Outcome:
+    if state.text.written.strip() not in ("", state.saved_text):
+        return _refuse(state, Said("this text is not saved yet: Enter saves it")), None
+    at = state.at + by
+    if not 0 <= at < len(state.places):
+        said = Said("this is the last one") if by > 0 else Said("this is the first one")
+        return _refuse(state, said), None
+    return _at(state, at), None
+
+
+def _with(state: TypingState, text: Text) -> Outcome:
+    return replace(state, text=text), Keep(state.place, text.written)
+
+
+def _at(state: TypingState, at: int) -> TypingState:
+    now = replace(state, at=at)
+    return replace(now, text=at_end(now.saved_text))
+
+
+def _refuse(state: TypingState, said: Said) -> TypingState:
+    return replace(state, message=said, alarm=True)
