@@ -16,7 +16,7 @@ from store.keying_session import begin_keying
 from store.layout import PRACTICE, SCHEME
 from store.making import make_folder, preset_text
 from tally.said import Refused, Said
-from tui.practice.sheets import MEMBERS, ORGANIZATION, Bundle, bundles
+from tui.practice.sheets import MEMBERS, ORGANIZATION, Bundle, bundles, long_bundle
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,16 +68,19 @@ def words(language: str) -> Mapping[str, str]:
     return _WORDS[language]
 
 
-def make_practice(folder: Path, language: str) -> None:
-    """Make the practice appraisal. Raises Refused where the folder holds another appraisal."""
+def make_practice(folder: Path, language: str, sheets: int = 0) -> None:
+    """Make the practice appraisal, with one more bundle of so many `sheets` for finding one's speed.
+
+    Raises Refused where the folder holds another appraisal.
+    """
     if (folder / SCHEME).exists():
         raise Refused(Said("there is an appraisal in {folder} already; choose another folder", folder=folder))
     people, texts = cast(language), words(language)
     make_folder(folder, _scheme_text(language, people), organizing.csv_bytes(organizing.SUBJECT_COLUMNS, []))
-    paper = bundles(texts)
-    sheets = {bundle.id: _paper(bundle, texts["signature"]) for bundle in paper}
+    paper = (*bundles(texts), *((long_bundle(sheets),) if sheets else ()))
+    papers = {bundle.id: _paper(bundle, texts["signature"]) for bundle in paper}
     (folder / PRACTICE).write_text(
-        json.dumps({"language": language, "sheets": sheets}, ensure_ascii=False, indent=1), encoding="utf-8"
+        json.dumps({"language": language, "sheets": papers}, ensure_ascii=False, indent=1), encoding="utf-8"
     )
     organizer = open_appraisal(folder, people.organizer)
     organizing.add_subjects(organizer, _subjects(texts), SCHEME)

@@ -15,13 +15,13 @@ from tui.practice.view import PracticeView
 DEFAULT_FOLDER = "pingyi-practice"
 
 
-def open_practice(desk: Desk, folder: Path | None) -> int:
+def open_practice(desk: Desk, folder: Path | None, sheets: int = 0) -> int:
     """Make the practice appraisal where it is not there yet, and open it."""
     check_terminal()
     where = folder or Path(DEFAULT_FOLDER)
     if (where / SCHEME).exists() and not (where / PRACTICE).exists():
         raise Refused(Said("there is an appraisal in {folder} already; choose another folder", folder=where))
     if not (where / PRACTICE).exists():
-        make_practice(where, desk.language)
+        make_practice(where, desk.language, sheets)
     language = str(json.loads((where / PRACTICE).read_text(encoding="utf-8"))["language"])
     return run_view(PracticeView(where, cast(language), desk.translate), desk.translate)

@@ -12,13 +12,14 @@ from store.keying_session import begin_keying
 from tally.said import Refused, Said, Translate
 from tui.keying.view import KeyingView
 from tui.opening import results_view
+from tui.practice.accuracy import practised
 from tui.practice.guide import PARTS, NextStep, Task, next_step
 from tui.practice.making import Cast
 from tui.practice.paper import paper_of
 from tui.ruling.view import RulingView
 from tui.screen.cells import Line, Look, Span, cut, line, wrap
 from tui.screen.key import Key
-from tui.screen.view import STAY, Turn, View
+from tui.screen.view import STAY, RestingView, Turn, View
 
 _BEFORE = {
     Task.KEY: (
@@ -39,7 +40,7 @@ _BEFORE = {
 }
 
 
-class PracticeView:
+class PracticeView(RestingView):
     """Leads through the practice; each part opens with Enter and comes back here."""
 
     def __init__(self, folder: Path, people: Cast, translate: Translate) -> None:
@@ -117,7 +118,7 @@ class PracticeView:
         found.append(line())
         for said in _BEFORE[step.task]:
             found += [line(one) for one in wrap(said.text(self._translate), width)]
-        found.append(line())
+        found += [line(), *self._practised_lines(width)]
         nexts = {
             Task.KEY: Said("Enter: key batch {batch}", batch=step.batch),
             Task.RULE: Said("Enter: compare and rule on batch {batch}", batch=step.batch),
@@ -131,8 +132,27 @@ class PracticeView:
         found.append(line(cut(folder.text(self._translate), width - 1)))
         return found
 
-    def drawn(self) -> None:
-        """Nothing waits for the screen here."""
-
-    def close(self) -> None:
-        """Nothing is held."""
+    def _practised_lines(self, cells: int) -> list[Line]:
+        """The clerk's own speed and accuracy, once a bundle is handed in."""
+        done = practised(open_appraisal(self._folder, self._people.clerk))
+        if done is None:
+            return []
+        figures = done.figures
+        said = [
+            Said(
+                "Your keying: {ballots} ballots; {speed} keystrokes an hour; {corrections} corrections a 1,000 marks",
+                ballots=figures.ballots,
+                speed="-" if figures.keys_an_hour is None else figures.keys_an_hour,
+                corrections=figures.corrections_text,
+            ),
+            Said(
+                "As on the paper: {right} of {all} marks", right=done.right, all=done.right + len(done.wrong)
+            ),
+        ]
+        if done.wrong:
+            places = tuple(
+                Said("{batch} ballot {number} row {row}", batch=one.batch, number=one.ballot, row=one.row)
+                for one in done.wrong[:4]
+            )
+            said.append(Said("Not as on the paper: {places}", places=places))
+        return [*(line(cut(one.text(self._translate), cells)) for one in said), line()]
