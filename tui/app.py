@@ -34,6 +34,8 @@ def run_view(view: View, translate: Translate) -> int:
     os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
     os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
     os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+    # No colour is sent anyhow; with it Textual puts default colours around every piece of text.
+    os.environ.pop("NO_COLOR", None)
     from tui.textual_app import PingyiApp
 
     app = PingyiApp(view, translate)

@@ -107,6 +107,9 @@ class PingyiApp(App[None]):
             self._open_question = None
             self.surface.drawn()
 
+    def _set_pointer_shape(self, shape: str) -> None:
+        """No mouse, no pointer; and older terminals print the sequence that sets one."""
+
     def _end(self, status: int) -> None:
         self.exit(return_code=status)
 

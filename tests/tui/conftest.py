@@ -9,6 +9,7 @@ import json
 import os
 import pty
 import select
+import shutil
 import signal
 import struct
 import subprocess
@@ -130,33 +131,74 @@ consequences = ["a plan"]
 """
 
 
+@pytest.fixture(scope="session")
+def made_once(tmp_path_factory):
+    """Appraisals made by the installed commands, each once; tests get copies."""
+    made: dict[object, Path] = {}
+
+    def make(key: object, making: Any) -> Path:
+        if key not in made:
+            place = Place(tmp_path_factory.mktemp("made") / "appraisal")
+            making(place)
+            made[key] = place.folder
+        return made[key]
+
+    return make
+
+
 @pytest.fixture
-def appraisal(tmp_path):
+def appraisal(tmp_path, made_once):
     """Makes an appraisal of one organization: `appraisal(grades, rows, more)`."""
 
     def make(
         grades: int = 4, rows: int = 1, more: str = "", batches: tuple[tuple[str, int], ...] = ()
     ) -> Place:
-        place = Place(tmp_path / "appraisal")
-        place.ok("new", "--preset", "school")
-        (place.folder / "scheme.toml").write_text(scheme_text(grades, rows, more))
-        place.ok("subject", "add", "b1", "Branch", "--kind", "organization", who="olga")
-        for batch, size in batches:
+        def making(place: Place) -> None:
+            place.ok("new", "--preset", "school")
+            (place.folder / "scheme.toml").write_text(scheme_text(grades, rows, more))
+            place.ok("subject", "add", "b1", "Branch", "--kind", "organization", who="olga")
+            for batch, size in batches:
+                add_batch(place, batch, size)
+
+        return copied(made_once((grades, rows, more, batches), making), tmp_path)
+
+    return make
+
+
+def add_batch(place: Place, batch: str, size: int) -> None:
+    words = ("--form", "org", "--subject", "b1", "--group", "all", "--collected", size)
+    place.ok("batch", "add", batch, *words, who="olga")
+
+
+def copied(made: Path, tmp_path: Path) -> Place:
+    shutil.copytree(made, tmp_path / "appraisal")
+    return Place(tmp_path / "appraisal")
+
+
+GRADES = ("满意", "比较满意", "不太满意", "不满意")
+
+
+@pytest.fixture
+def roster(tmp_path, made_once):
+    """An appraisal of members with Chinese labels: `roster(members, items)`, batch M1."""
+
+    def make(members: int, items: int, ballots: int = 40, more: str = "", form: str = "") -> Place:
+        def making(place: Place) -> None:
+            place.ok("new", "--preset", "school")
+            labels = ", ".join(f'"{grade}"' for grade in GRADES)
+            text = scheme_text(4, items, more).replace('"G1", "G2", "G3", "G4"', labels)
+            text = text.replace('layout = "single"', f'layout = "roster"\n{form}')
+            text = text.replace('"organization"', '"member"').replace('"item ', '"项目')
+            (place.folder / "scheme.toml").write_text(text)
+            place.ok("subject", "add", "b1", "支部", "--kind", "organization", who="olga")
+            names = [f"张{'建国文'[at % 3]}{'华民军平'[at % 4]}" for at in range(members)]
+            lines = [f"m{at},{name},member,b1\n" for at, name in enumerate(names, start=1)]
             place.ok(
-                "batch",
-                "add",
-                batch,
-                "--form",
-                "org",
-                "--subject",
-                "b1",
-                "--group",
-                "all",
-                "--collected",
-                size,
-                who="olga",
+                "subject", "import", place.write("m.csv", "id,name,kind,in\n" + "".join(lines)), who="olga"
             )
-        return place
+            add_batch(place, "M1", ballots)
+
+        return copied(made_once((members, items, ballots, more, form), making), tmp_path)
 
     return make
 
@@ -182,6 +224,8 @@ class Terminal:
         self.answers = True
         self.screen.write_process_input = self._answer
         self.received = 0
+        self.sent = b""
+        """Every byte that came, for what pyte does not show: colours, bells, modes."""
         self.status: int | None = None
         environment = {
             **os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "COLUMNS": str(columns), "LINES": str(rows),
@@ -217,6 +261,7 @@ class Terminal:
             if not content:
                 return got
             self.stream.feed(content)
+            self.sent += content
             got += len(content)
             self.received += len(content)
 
@@ -231,6 +276,17 @@ class Terminal:
     def type(self, keys: str | bytes) -> None:
         os.write(self.handle, keys.encode() if isinstance(keys, str) else keys)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """Change the window, as a person drags its corner."""
+        self.screen.resize(rows, columns)
+        fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        os.kill(self.pid, signal.SIGWINCH)
+
+    def hang_up(self) -> None:
+        """Close the other end, as a dropped line does."""
+        os.close(self.handle)
+        self.handle = -1
+
     def settle(self, quiet: float = 0.25) -> int:
         """Read until nothing has come for a while; returns the bytes that came."""
         total = 0
@@ -242,7 +298,10 @@ class Terminal:
         """Wait for the program's end; its exit status, 128 + n after a signal that killed it."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:
-            self.read(0.05)
+            if self.handle >= 0:
+                self.read(0.05)
+            else:
+                time.sleep(0.05)
             done, status = os.waitpid(self.pid, os.WNOHANG)
             if done:
                 self.status = os.waitstatus_to_exitcode(status)
@@ -254,7 +313,8 @@ class Terminal:
             with contextlib.suppress(ProcessLookupError, ChildProcessError):
                 os.kill(self.pid, signal.SIGKILL)
                 os.waitpid(self.pid, 0)
-        os.close(self.handle)
+        if self.handle >= 0:
+            os.close(self.handle)
 
 
 @pytest.fixture

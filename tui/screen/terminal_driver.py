@@ -81,6 +81,14 @@ class TerminalDriver(LinuxDriver):
                 for event in parser.tick():
                     self.process_message(event)
 
+    def _get_terminal_size(self) -> tuple[int, int]:
+        # Textual believes COLUMNS and LINES first; where a shell exported them, no resize would be seen.
+        try:
+            size = os.get_terminal_size(self.fileno)
+            return size.columns, size.lines
+        except OSError:
+            return super()._get_terminal_size()
+
     def _read(self) -> bytes:
         try:
             return os.read(self.fileno, 4096)
