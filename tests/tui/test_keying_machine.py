@@ -314,3 +314,146 @@ def test_every_mode_is_left_by_some_key_and_every_handler_is_reachable():
     for mode in Mode:
         if mode not in (Mode.LEFT, Mode.HANDED_IN):
             assert any(of == mode for of, _ in TRANSITIONS), mode
+
+
+def test_the_row_of_an_earlier_ballot_is_corrected_from_the_keypad_alone():
+    desk = Desk(rows=4)("1234\r-1.3\r")
+    assert (desk.state.sheet.number, desk.state.cursor) == (1, 2)
+    desk("4\r")
+    assert desk.marks[-1] == (1, "1244")
+    assert desk.state.sheet.number == 2, "back where keying stood"
+    assert Desk(rows=4)("1234\r-.2\r1\r").marks[-1] == (1, "1134"), "the point alone: the ballot before"
+
+
+def test_after_a_correction_the_next_mark_overwrites_nothing():
+    desk = Desk(rows=4)("1234\r-1.3\r41")
+    assert desk.state.sheet.marks == "1244"
+    assert desk.state.alarm
+
+
+def test_a_sheet_keyed_under_the_wrong_number_is_keyed_afresh():
+    desk = Desk(rows=3)("123\r-1*\r")
+    assert desk.state.sheet.marks == "___"
+    assert desk("-").state.sheet.marks == "123", "and - brings it back"
+    desk = Desk(rows=3)("123\r-1*\r321\r")
+    assert desk.marks == [(1, "123"), (1, "321")]
+    assert Desk(rows=3)("12*\r-1*\r").state.sheet == Sheet(1, "___")
+
+
+@pytest.mark.parametrize("typed", ["1.4", "1.0", "3.2", "2*", "9", "1.2.3", "1*5"])
+def test_a_number_that_cannot_be_gone_to_changes_nothing_and_says_so(typed):
+    desk = Desk(rows=3)("123\r-" + typed + "\r")
+    assert desk.state.alarm or desk.state.mode is Mode.ROWS
+    assert desk.marks == [(1, "123")]
+    if typed not in ("1.2.3", "1*5"):
+        assert desk.state.mode is Mode.NUMBER
+        assert desk.state.typed == ""
+
+
+def test_the_saved_line_stands_until_another_message_comes():
+    desk = Desk(rows=3)("123\r1")
+    assert str(desk.state.message) == "saved"
+    desk("7")
+    assert desk.state.alarm
+    desk("2")
+    assert desk.state.message is None
+
+
+def test_the_end_of_the_papers_page_is_told():
+    desk = Desk(rows=4)
+    desk.state = begin(replace(desk.rules, rows_per_page=2), {})
+    desk("1")
+    assert desk.state.message is None
+    desk("2")
+    assert "page 2 of 2" in str(desk.state.message)
+    desk("34")
+    assert desk.state.message is None
+
+
+def test_every_character_of_an_inline_opinion_is_kept():
+    kept = []
+    desk = Desk(opinions="inline")
+    desk("1/")
+    for character in "多下x-":
+        desk.state, (effect,) = press(desk.state, meaning(Key(character, character)))
+        kept.append((effect.kind, effect.reading.words, effect.reading.opinion))
+    assert kept[-1] == (EffectKind.KEEP_DRAFT, "多下x-", True)
+    assert [words for _, words, _ in kept] == ["多", "多下", "多下x", "多下x-"]
+    # Where the line drops now, keying resumes in the rows with what was typed.
+    again = Desk(opinions="inline", draft=Sheet(1, "1__", opinion=True, words="多下x-"), row=1)
+    assert again("23\r").saved == [(1, Reading("123", opinion=True, words="多下x-"))]
+
+
+def test_an_inline_opinion_is_edited_and_pasted_into():
+    desk = Desk(opinions="inline")("/ab")
+    for key in (Key("left"), Key("c", "c"), Key("home"), Key("delete"), Key("paste", "一\n二"), Key("end")):
+        desk.step(meaning(key))
+    desk("\r123\r")
+    assert desk.saved == [(1, Reading("123", opinion=True, words="一 二cb"))]
+
+
+def test_a_draft_that_is_void_or_has_an_opinion_is_not_an_untouched_ballot():
+    for draft in (Sheet(2, "___", void=True), Sheet(2, "___", opinion=True), Sheet(2, "___", words="a")):
+        desk = Desk(keyed={1: Reading("111")}, draft=draft)
+        assert not desk.state.untouched
+        desk("g")
+        assert desk.state.mode is Mode.ROWS, "it cannot be left behind for another number"
+        desk("-")
+        assert desk.state.sheet == Sheet(2, "___")
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    st.lists(st.text(alphabet="1234.0", min_size=3, max_size=3), min_size=3, max_size=3),
+    st.lists(st.text(alphabet="789?z\x07^_=好", max_size=3), min_size=12, max_size=12),
+)
+def test_keys_that_mark_nothing_between_two_marks_change_nothing(ballots, noise):
+    """Slips of the finger, help, arrows up and down again: the marks come out as keyed, in their order."""
+    desk = Desk(rows=3)
+    codes = {".": "x", "0": "-"}
+    for number, marks in enumerate(ballots):
+        for place, mark in enumerate(marks):
+            for key in noise[number * 3 + place]:
+                before = desk.state.cursor
+                desk(key)
+                for _ in range(before - desk.state.cursor):
+                    desk("_")
+                if key == "=" and desk.state.cursor != before:
+                    desk("-")
+            desk(mark)
+        desk("\r")
+    assert desk.marks == [
+        (number, "".join(codes.get(mark, mark) for mark in marks))
+        for number, marks in enumerate(ballots, start=1)
+    ]
+
+
+@settings(max_examples=300, deadline=None)
+@given(KEYS, st.sampled_from(["apart", "inline"]))
+def test_what_a_line_that_drops_at_any_key_leaves_is_what_stood_on_the_screen(keys, opinions):
+    """The draft after every key, and the ballots saved, are the whole state: begin() from them goes on there."""
+    desk = Desk(rows=3, ballots=3, opinions=opinions)
+    draft: tuple[Sheet, int] | None = None
+    for key in keys:
+        if desk.state.mode in (Mode.LEFT, Mode.HANDED_IN):
+            break
+        asked = meaning(Key(NAMES.get(key, key), "" if key in NAMES else key))
+        desk.state, effects = press(desk.state, asked)
+        for effect in effects:
+            reading = effect.reading
+            if effect.kind is EffectKind.SAVE:
+                desk.state, _ = press(desk.state, Press(Event.SAVED, said=Said("saved")))
+            sheet = Sheet(effect.number, reading.marks, reading.void, reading.opinion, reading.words)
+            draft = (sheet, effect.row) if effect.kind is EffectKind.KEEP_DRAFT else None
+        state = desk.state
+        if state.mode is not Mode.ROWS:
+            continue
+        again = begin(desk.rules, state.keyed, *(draft or (None, 0)))
+        if draft is not None:
+            assert again.sheet == state.sheet
+            assert again.cursor == min(state.cursor, again.sheet.first_empty)
+        else:
+            assert (
+                state.sheet.number not in state.keyed
+                or state.sheet.marks == state.keyed[state.sheet.number].marks
+            )

@@ -135,34 +135,6 @@ def test_a_signal_loses_no_mark_and_keying_resumes_at_the_same_row(place, termin
     assert "  1 [3] G3" in again.text
 
 
-def test_a_second_window_of_the_same_clerk_is_refused(place, terminal):
-    desk = terminal("--dir", place.folder, "--lang", "en", "--as", "wang", "key", "--batch", "C1")
-    desk.see("Ballot 1 ")
-    other = terminal("--dir", place.folder, "--lang", "en", "--as", "wang", "key", "--batch", "C1")
-    other.see("another window")
-    assert other.ended() == 2
-
-
-def test_bytes_a_key(place, terminal):
-    """One mark and the step of the cursor, on 256 colours, and saving a ballot."""
-    desk = terminal("--dir", place.folder, "--lang", "en", "--as", "wang", "key", "--batch", "C1")
-    desk.see("Ballot 1 ")
-    desk.settle()
-    marks = []
-    for key in "123412341":
-        desk.type(key)
-        marks.append(desk.settle(0.15))
-    desk.type("2")
-    desk.settle()
-    desk.type("\r")
-    save = desk.settle()
-    mean = sum(marks) / len(marks)
-    print(f"bytes a mark: mean {mean:.0f}, most {max(marks)}; a save {save}")
-    assert mean <= 70
-    assert max(marks) <= 75
-    assert save <= 450
-
-
 def test_a_paste_marks_nothing(place, terminal):
     desk = terminal("--dir", place.folder, "--lang", "en", "--as", "wang", "key", "--batch", "C1")
     desk.see("Ballot 1 ")

@@ -103,10 +103,11 @@ def enter_key(state: KeyingState, key: Press) -> Outcome:
     """Save the ballot; with rows empty, go to the first of them instead."""
     sheet = state.sheet
     if sheet.empty_rows and not sheet.void:
-        now, effects = refuse(
+        now, _ = refuse(
             state, Said("rows not keyed: {count}; check the ballot from the top", count=sheet.empty_rows)
         )
-        return replace(now, cursor=sheet.first_empty), effects
+        now = replace(now, cursor=sheet.first_empty)
+        return now, draft_effects(now)
     return replace(state, mode=Mode.SAVING), (Effect(EffectKind.SAVE, sheet.number, sheet.reading()),)
 
 

@@ -27,6 +27,9 @@ LOOK_UP = 0.1
 NUMERIC_KEYPAD = "\x1b>\x1b[?1l"
 """Keypad and arrow keys as plain characters, whatever the last program left."""
 WHERE_IS_THE_CURSOR = "\x1b[6n"
+HOME = "\x1b[1;1H"
+"""Textual ends each frame with it where no text goes in. The cursor is hidden then, so it may stay at the
+cell that changed last: six bytes a key less, and an input method opens its window where the eye is."""
 
 
 class LineGone(Message):
@@ -50,6 +53,10 @@ class TerminalDriver(LinuxDriver):
         """Take over the terminal."""
         super().start_application_mode()  # type: ignore[no-untyped-call]
         self.write(NUMERIC_KEYPAD)
+
+    def write(self, data: str) -> None:
+        """Send a frame, without the way home of a cursor that nobody sees."""
+        super().write(data.removesuffix(HOME))
 
     def ask_whether_drawn(self) -> None:
         """Send a question that the terminal answers (events.CursorPosition) after drawing all before it."""

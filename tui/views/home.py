@@ -14,7 +14,7 @@ from store.status import progress
 from tally.permissions import Action
 from tally.progress import BatchProgress, BatchState, PassProgress, PassState
 from tally.said import Refused, Said, Translate
-from tui.screen.cells import Line, Look, Span, cut, line, pad
+from tui.screen.cells import Line, Look, Span, cut, line, pad, wrap
 from tui.screen.garbled import GARBLED
 from tui.screen.key import Key
 from tui.screen.view import STAY, RestingView, Turn, View
@@ -190,17 +190,12 @@ class HomeView(RestingView):
             found.append(line(Said("no batch is registered yet: pingyi batch add").text(self._translate)))
         found += [()] * (height - 3 - len(found))
         message = self._message.text(self._translate) if self._message else self._entry_words()
-        found.append(
-            line(
-                Span(
-                    cut(("!! " if self._alarm else "") + message, width),
-                    Look.BOLD if self._alarm else Look.PLAIN,
-                )
-            )
-        )
+        first, *rest = wrap(("!! " if self._alarm else "") + message, width) or [""]
+        look = Look.BOLD if self._alarm else Look.PLAIN
+        found.append(line(Span(first, look)))
         left = sum(self._task(one) is not None for one in shown) if len(shown) <= 40 else 0
-        tasks = Said("{count} batches wait for you here", count=left)
-        found.append(line(cut(tasks.text(self._translate), width)))
+        tasks = Said("{count} batches wait for you here", count=left).text(self._translate)
+        found.append(line(Span(cut(" ".join(rest), width), look)) if rest else line(cut(tasks, width)))
         hint = Said("+ - choose   Enter open   / opinions   * results   Esc end")
         found.append(line(cut(hint.text(self._translate), width - 1)))
         return found
