@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -457,3 +458,14 @@ def test_what_a_line_that_drops_at_any_key_leaves_is_what_stood_on_the_screen(ke
                 state.sheet.number not in state.keyed
                 or state.sheet.marks == state.keyed[state.sheet.number].marks
             )
+
+
+def test_the_table_in_the_documents_is_the_table_of_the_program():
+    text = (Path(__file__).resolve().parents[2] / "docs/state-machines.md").read_text()
+    section = text[text.index("## Keying") : text.index("## Ruling")]
+    drawn = set()
+    for row in section.splitlines():
+        cells = [cell.strip() for cell in row.split("|")]
+        if row.startswith("| `"):
+            drawn |= {(cells[1].strip("`"), event) for event in cells[2].split(", ")}
+    assert drawn == {(mode.value, event.value) for mode, event in TRANSITIONS}

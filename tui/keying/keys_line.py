@@ -43,6 +43,7 @@ KEYS: tuple[tuple[str, Said], ...] = (
     ("Up Down", Said("move to a row; a mark typed there replaces what stands")),
     ("Enter", Said("save the ballot and go to the next number")),
     ("g", Said("go to a ballot number (to correct one that is saved)")),
+    ("12.5  12*", Said("such a number: ballot 12 at its row 5; ballot 12 keyed afresh")),
     ("?", Said("all keys; any key goes back and does its work there")),
     ("Esc  q", Said("leave; nothing is lost, keying goes on at the same row")),
 )

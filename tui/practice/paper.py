@@ -14,6 +14,8 @@ from tally.said import Said, Translate
 from tally.scheme import Layout
 from tui.screen.cells import cut, pad, width, wrap
 
+NARROW = 10
+"""Cells beside the grades below which a row's label stands on lines of its own."""
 Paper = Callable[[int, int, int], Sequence[str]]
 
 
@@ -60,6 +62,9 @@ def paper_of(appraisal: Appraisal, batch: str, translate: Translate) -> Paper | 
                 pad("[V]" if _ticked(code, place) else "[ ]", room)
                 for place, room in enumerate(column, start=1)
             )
+            if label_cells < NARROW:
+                found += [*(framed(one) for one in wrap(label, inner)), framed(" " * label_cells + boxes)]
+                continue
             lines = wrap(label, label_cells - 1)
             found += [
                 framed(pad(one, label_cells) + (boxes if at == 0 else "")) for at, one in enumerate(lines)
