@@ -217,7 +217,7 @@ def truth(name: str) -> Any:
 class Terminal:
     """The real program in a pty, its screen read by pyte."""
 
-    def __init__(self, words, environment=None, columns=80, rows=24):
+    def __init__(self, words, environment=None, columns=80, rows=24, program=PROGRAM):
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         # What a terminal answers to ESC [6n: all before it is drawn.
@@ -235,7 +235,7 @@ class Terminal:
         self.pid, self.handle = pty.fork()
         if self.pid == 0:
             fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
-            os.execve(str(PROGRAM), [str(PROGRAM), *map(str, words)], environment)
+            os.execve(str(program), [str(program), *map(str, words)], environment)
         fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def _answer(self, text: str) -> None:
