@@ -80,7 +80,7 @@ class SshHost:
             if self.process.poll() is not None:
                 break
             time.sleep(0.05)
-        pytest.skip(f"sshd does not run here: {(self.folder / 'sshd.log').read_text()[-300:]}")
+        pytest.fail(f"sshd does not start: {(self.folder / 'sshd.log').read_text()[-300:]}")
 
     def options(self, port: int | None = None) -> list[str]:
         """What ssh, scp and sftp have to be told."""
