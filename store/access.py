@@ -8,7 +8,7 @@ from store.board import Board, read_board
 from store.claims import Claim, claims_on, read_claims
 from store.layout import PassTag
 from store.person import same_name
-from store.ruling_records import reviewers_of
+from store.ruling_files import reviewers_of
 from tally.cover_sheets import CoverSheet
 from tally.permissions import Action, BatchFacts, Standing, why_not
 from tally.readings import Pass

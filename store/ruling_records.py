@@ -15,24 +15,9 @@ from store.folder_lock import hold_folder
 from store.layout import READABLE_BY_GROUP
 from store.person import Person, same_name
 from store.records import Records
+from store.ruling_files import ruling_files
 from tally.rulings import Ruling
 from tally.said import Said
-
-
-def _files(folder: Path, batch: str) -> list[Path]:
-    return [
-        path
-        for path in sorted(folder.glob(f"{batch}.*.json"))
-        if not path.name.endswith(".opinions.json") and not path.name.startswith(".")
-    ]
-
-
-def reviewers_of(folder: Path, batch: str) -> frozenset[str]:
-    """The reviewers that have ruled on a batch, in the form in which names are compared."""
-    try:
-        return frozenset(path.name[len(batch) + 1 : -len(".json")] for path in _files(folder, batch))
-    except PermissionError:
-        return frozenset()
 
 
 def read_rulings(folder: Path, batch: str, attempts: tuple[int, int]) -> tuple[Ruling, ...]:
@@ -48,7 +33,7 @@ def read_rulings(folder: Path, batch: str, attempts: tuple[int, int]) -> tuple[R
 
 def _records(folder: Path, batch: str) -> list[Fields]:
     found: list[Fields] = []
-    for path in _files(folder, batch):
+    for path in ruling_files(folder, batch):
         records = Records(path, READABLE_BY_GROUP).all()
         broken = first_broken(records)
         if broken is not None:

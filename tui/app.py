@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 
@@ -39,6 +40,8 @@ def run_view(view: View, translate: Translate) -> int:
     from tui.textual_app import PingyiApp
 
     app = PingyiApp(view, translate)
+    # What is imported stays: the collector need never look at it again, so no key waits for that.
+    gc.freeze()
     try:
         app.run(mouse=False)
     finally:

@@ -9,12 +9,9 @@ from pathlib import Path
 from store import custody, reconciling
 from store.access import find_batch, may_not
 from store.appraisal import Appraisal
-from store.batch_register import batch_ids
-from store.keying_session import begin_keying, next_batch
-from store.keying_session import take_over as end_other_window
+from store.keying_session import begin_keying
 from store.layout import SCHEME
 from store.opinion_texts import OpinionWork, opinion_works
-from store.session_hold import HeldElsewhere
 from store.status import progress
 from store.tallying import tally_of
 from tally.permissions import Action
@@ -101,34 +98,6 @@ def open_home(desk: Desk) -> int:
     if not (Path(desk.folder) / SCHEME).exists():
         return run_view(MakingView(desk.folder, desk.translate), desk.translate)
     return run_view(Rooms(desk.appraisal(), desk.translate).home(), desk.translate)
-
-
-def open_keying(desk: Desk, batch: str | None, *, take_over: bool = False) -> int:
-    """Straight to keying; ends when the pass is handed in or left.
-
-    `take_over` ends this person's other window on the batch first.
-    """
-    check_terminal()
-    appraisal = desk.appraisal()
-    chosen = batch or next_batch(appraisal, batch_ids(appraisal.layout.folder("batches")))
-    if chosen is None:
-        raise Refused(Said("there is no batch for you to key now (pingyi status)"))
-    if take_over:
-        end_other_window(appraisal, chosen)
-    try:
-        session = begin_keying(appraisal, chosen)
-    except HeldElsewhere as held:
-        raise Refused(
-            Said(
-                "{held}; if that window is dead: pingyi key --batch {batch} --take-over",
-                held=held.said,
-                batch=chosen,
-            )
-        ) from None
-    view: View = KeyingView(
-        session, desk.translate, lambda _: None, paper_of(appraisal, chosen, desk.translate)
-    )
-    return run_view(view, desk.translate)
 
 
 def open_opinions(desk: Desk, works: Sequence[OpinionWork]) -> int:

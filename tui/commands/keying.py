@@ -7,8 +7,6 @@ from pathlib import Path
 
 import click
 
-from store.importing import import_folder, import_pass
-from store.opinion_texts import opinion_works, type_opinion
 from tally.said import Refused, Said
 from tui.commands.words import say
 from tui.desk import Desk
@@ -20,7 +18,7 @@ from tui.desk import Desk
 @click.pass_obj
 def key(desk: Desk, batch_id: str | None, take_over: bool) -> int:
     """Key ballots."""
-    from tui.opening import open_keying
+    from tui.keying.opening import open_keying
 
     return open_keying(desk, batch_id, take_over=take_over)
 
@@ -35,6 +33,8 @@ def key(desk: Desk, batch_id: str | None, take_over: bool) -> int:
 @click.pass_obj
 def import_(desk: Desk, path: Path, batch_id: str | None, keep_doubled: bool) -> None:
     """Import a pass or a folder of passes."""
+    from store.importing import import_folder, import_pass
+
     appraisal = desk.appraisal()
     if path.is_dir():
         if batch_id:
@@ -53,6 +53,8 @@ def import_(desk: Desk, path: Path, batch_id: str | None, keep_doubled: bool) ->
 @click.pass_obj
 def opinions(desk: Desk, batch_id: str | None) -> int:
     """Type opinions: on the screen, or from a pipe a line each (an empty one leaves a ballot for later)."""
+    from store.opinion_texts import opinion_works, type_opinion
+
     appraisal = desk.appraisal()
     works = opinion_works(appraisal, batch_id)
     if sys.stdin.isatty() and sys.stderr.isatty():

@@ -3,27 +3,49 @@
 from __future__ import annotations
 
 import os
-from importlib.metadata import version
 from pathlib import Path
 
 import click
 
 from tui import language
-from tui.commands.batches import batch
-from tui.commands.checking import check
-from tui.commands.counts import counts
-from tui.commands.ending import reopen, seal
-from tui.commands.host import host
-from tui.commands.keying import import_, key, opinions
-from tui.commands.making import demo, new
-from tui.commands.results import export, status, tally, verify
-from tui.commands.reviewing import differences, return_, review, rule, take_in
-from tui.commands.subjects import subject
+from tui.commands.lazy import LazyGroup
 from tui.commands.words import say
 from tui.desk import Desk
 
 
+class Commands(LazyGroup):
+    """Every command of the program, in the order of the work."""
+
+    places = {  # noqa: RUF012
+        name: (f"tui.commands.{module}", attribute)
+        for name, module, attribute in (
+            ("new", "making", "new"),
+            ("demo", "making", "demo"),
+            ("check", "checking", "check"),
+            ("subject", "subjects", "subject"),
+            ("counts", "counts", "counts"),
+            ("batch", "batches", "batch"),
+            ("key", "keying", "key"),
+            ("import", "keying", "import_"),
+            ("opinions", "keying", "opinions"),
+            ("take-in", "reviewing", "take_in"),
+            ("differences", "reviewing", "differences"),
+            ("review", "reviewing", "review"),
+            ("rule", "reviewing", "rule"),
+            ("return", "reviewing", "return_"),
+            ("status", "results", "status"),
+            ("tally", "results", "tally"),
+            ("export", "results", "export"),
+            ("verify", "results", "verify"),
+            ("seal", "ending", "seal"),
+            ("reopen", "ending", "reopen"),
+            ("host", "host", "host"),
+        )
+    }
+
+
 @click.group(
+    cls=Commands,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     help=say(
@@ -38,7 +60,7 @@ from tui.desk import Desk
 @click.option(
     "--lang", type=click.Choice(language.LANGUAGES), help=say("The language of screens and messages.")
 )
-@click.version_option(version("pingyi"), prog_name="pingyi", help=say("Show the version and end."))
+@click.version_option(package_name="pingyi", prog_name="pingyi", help=say("Show the version and end."))
 @click.pass_context
 def pingyi(context: click.Context, folder: Path | None, declared: str | None, lang: str | None) -> int:
     """Settle the global options; without a command, open the screens."""
@@ -51,10 +73,3 @@ def pingyi(context: click.Context, folder: Path | None, declared: str | None, la
 
         return open_home(desk)
     return 0
-
-
-for command in (
-    new, demo, check, subject, counts, batch, key, import_, opinions, take_in, differences, review, rule,
-    return_, status, tally, export, verify, seal, reopen, host,
-):  # fmt: skip
-    pingyi.add_command(command)

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
 
-from wcwidth import wcwidth
-
-from exports import plain_text
+from rich.cells import cell_len
 
 
 class Look(Enum):
@@ -39,8 +37,8 @@ def line(*parts: str | Span) -> Line:
 
 @lru_cache(maxsize=4096)
 def width(text: str) -> int:
-    """How many cells a text takes."""
-    return plain_text.cells(text)
+    """How many cells a text takes, as Textual counts them."""
+    return cell_len(text)
 
 
 def line_width(spans: Iterable[Span]) -> int:
@@ -55,7 +53,7 @@ def cut(text: str, cells: int) -> str:
         return text
     kept, used = [], 0
     for character in text:
-        wide = max(0, wcwidth(character))
+        wide = width(character)
         if used + wide > cells - 2:
             break
         kept.append(character)
@@ -78,4 +76,6 @@ def pad_left(text: str, cells: int) -> str:
 
 def wrap(text: str, cells: int) -> list[str]:
     """A text broken into lines of at most `cells`, as the tables break theirs; `\\n` ends a line."""
+    from exports import plain_text  # it measures by wcwidth, which takes its time to import
+
     return [line_ for paragraph in text.split("\n") for line_ in plain_text.wrap(paragraph, cells)]

@@ -49,8 +49,10 @@ class Surface(Widget, can_focus=True):
         self.focus()
 
     def on_resize(self, event: events.Resize) -> None:
-        self._lines = self._make_lines()
-        self.refresh()
+        lines = self._make_lines()
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
         self._place_cursor()
         waiting, self._waiting = self._waiting, []
         for key in waiting:
@@ -58,6 +60,9 @@ class Surface(Widget, can_focus=True):
         self._ask_if_it_waits()
 
     def render_line(self, y: int) -> Strip:
+        if not self._lines and self.size:
+            # Textual paints before it tells the size: the first paint shall be the full one.
+            self._lines = self._make_lines()
         spans = self._lines[y] if y < len(self._lines) else ()
         strip = Strip([Segment(span.text, _STYLES[span.look]) for span in spans])
         return strip.adjust_cell_length(self.size.width, Style())

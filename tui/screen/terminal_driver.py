@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LOOK_UP = 0.1
 """Seconds between two looks at the clock while nothing comes (an Esc alone, a paste left open)."""
+STARTING = 0.5
+"""Seconds after the first paint in which the same one again says nothing new."""
 NUMERIC_KEYPAD = "\x1b>\x1b[?1l"
 """Keypad and arrow keys as plain characters, whatever the last program left."""
 WHERE_IS_THE_CURSOR = "\x1b[6n"
@@ -47,6 +49,8 @@ class TerminalDriver(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._first_paint: str | None = None
+        self._painted_at = 0.0
         self._file = cast(Any, LineOut(cast(TextIO, self._file), self._lose_line))
 
     def start_application_mode(self) -> None:
@@ -55,7 +59,12 @@ class TerminalDriver(LinuxDriver):
         self.write(NUMERIC_KEYPAD)
 
     def write(self, data: str) -> None:
-        """Send a frame, without the way home of a cursor that nobody sees."""
+        """Send a frame, without the way home of a cursor that nobody sees, and the first one once."""
+        if data.startswith(HOME):
+            if self._first_paint is None:
+                self._first_paint, self._painted_at = data, time.monotonic()
+            elif data == self._first_paint and time.monotonic() - self._painted_at < STARTING:
+                return  # Textual paints the whole screen three times while it starts
         super().write(data.removesuffix(HOME))
 
     def ask_whether_drawn(self) -> None:
