@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from tally.said import Said, Translate
-from tui.screen.view import View
+
+if TYPE_CHECKING:
+    from tui.screen.view import View
 
 
 class NoScreen(Exception):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -12,6 +13,11 @@ class LazyGroup(click.Group):
     """Knows each command by the module and the name that it has there."""
 
     places: Mapping[str, tuple[str, str]] = {}
+
+    def __init__(self, name: str | None = None, **attributes: Any) -> None:  # noqa: ANN401
+        super().__init__(name, **attributes)
+        # click looks here for what a mistyped name may have meant.
+        self.commands = {place: click.Command(place) for place in self.places}
 
     def list_commands(self, context: click.Context) -> list[str]:
         """The names in the order of the work."""
