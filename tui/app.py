@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from tui.screen.view import View
 
 
+GARBAGE = 50_000
+"""New objects between two looks for garbage while a screen is open: a look takes a millisecond then."""
+
+
 class NoScreen(Exception):
     """There is no terminal to draw on; `said` names the plain commands."""
 
@@ -45,6 +49,7 @@ def run_view(view: View, translate: Translate) -> int:
     app = PingyiApp(view, translate)
     # What is imported stays: the collector need never look at it again, so no key waits for that.
     gc.freeze()
+    gc.set_threshold(GARBAGE)
     try:
         app.run(mouse=False)
     finally:

@@ -24,9 +24,9 @@ INTERNAL = 70
 def main() -> None:
     """Run the program and end with its exit status."""
     os.umask(0o027)
-    # Importing makes many objects and no garbage: looking for it takes a tenth of the start. So it is set
-    # before anything else is imported.
-    gc.set_threshold(50_000)
+    # Importing makes many objects and no garbage: looking for it takes a tenth of the start. So this comes
+    # before anything else is imported; `run_view` sets the threshold that keying runs with.
+    gc.set_threshold(1_000_000)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tally.said import in_english
-from tui.keying.row_lines import RowWords, mark_words, row_lines
+from tui.keying.row_lines import RowDrawing, RowWords, mark_words
 from tui.keying.row_plan import Arrangement, Sizes, plan_rows
 from tui.keying.state import KeyingState, Mode, Rules, Sheet
 from tui.screen.cells import line_width, width
@@ -79,7 +79,7 @@ def test_what_is_drawn_fits_and_names_every_row(members, items, cells):
     for row in range(rows + 1):
         marks = "1234"[row % 4] * row + "_" * (rows - row)
         state = KeyingState(Rules(range(1, 3), rows, 4, True, "apart"), Mode.ROWS, Sheet(1, marks), row, {})
-        drawn = row_lines(plan, words, state, (cells, 18))
+        drawn = RowDrawing(plan, words, (cells, 18)).lines(state)
         texts = ["".join(span.text for span in one) for one in drawn]
         assert len(drawn) == 17
         assert all(line_width(one) <= cells for one in drawn)

@@ -46,17 +46,45 @@ def mark_words(grades: Sequence[str], translate: Translate) -> dict[str, str]:
     }
 
 
-def row_lines(plan: RowPlan, words: RowWords, state: KeyingState, room: tuple[int, int]) -> list[Line]:
-    """The page with the cursor's row, `room` (cells, lines) less the last line, which is for saving."""
-    cells, lines = room
-    page = plan.page_of(state.cursor)
-    parts: list[list[tuple[int, Line]]] = [[] for _ in range(lines - 1)]
-    if plan.arrangement is Arrangement.GRID:
-        _grid_frame(plan, words, page, parts)
-    for row in page:
-        spot = plan.spots[row]
-        parts[spot.line].append((spot.cell, _spot(plan, words, state, row)))
-    return [_joined(one, cells) for one in parts]
+class RowDrawing:
+    """Draws the rows as `plan` puts them, in `room` (cells, lines), of which the last line is for saving.
+
+    A line that is as it was is given again, not made again: on a roster of 300 rows a key changes two.
+    """
+
+    def __init__(self, plan: RowPlan, words: RowWords, room: tuple[int, int]) -> None:
+        self.plan = plan
+        self._words = words
+        self._cells, lines = room
+        self._on_line: dict[range, list[list[int]]] = {}
+        for page in plan.pages:
+            places: list[list[int]] = [[] for _ in range(lines - 1)]
+            for row in page:
+                places[plan.spots[row].line].append(row)
+            self._on_line[page] = places
+        self._last: dict[int, tuple[_Shown, Line]] = {}
+
+    def lines(self, state: KeyingState) -> list[Line]:
+        """The page with the cursor's row."""
+        page = self.plan.page_of(state.cursor)
+        return [self._line(state, page, place, rows) for place, rows in enumerate(self._on_line[page])]
+
+    def _line(self, state: KeyingState, page: range, place: int, rows: list[int]) -> Line:
+        codes = "".join([state.sheet.marks[row] for row in rows])
+        shown = (page.start, codes, state.cursor if state.cursor in rows else None)
+        last = self._last.get(place)
+        if last is not None and last[0] == shown:
+            return last[1]
+        parts = [(self.plan.spots[row].cell, _spot(self.plan, self._words, state, row)) for row in rows]
+        if self.plan.arrangement is Arrangement.GRID:
+            parts += _grid_frame(self.plan, self._words, page, place, rows)
+        drawn = _joined(parts, self._cells)
+        self._last[place] = (shown, drawn)
+        return drawn
+
+
+_Shown = tuple[int, str, int | None]
+"""What a line depends on: the page's first row, the marks on the line, the cursor's row where it is there."""
 
 
 def _spot(plan: RowPlan, words: RowWords, state: KeyingState, row: int) -> Line:
@@ -74,15 +102,20 @@ def _look(here: bool) -> Look:
     return Look.REVERSE if here else Look.PLAIN
 
 
-def _grid_frame(plan: RowPlan, words: RowWords, page: range, parts: list[list[tuple[int, Line]]]) -> None:
-    """The items over their columns, and each line's first row number and subject."""
-    first = plan.spots[page.start].cell
-    for place, item in enumerate(words.items):
-        over = cut(item, plan.column_cells - 1)
-        parts[0].append((first + place * plan.column_cells + 1, line(over)))
-    for row in range(page.start, page.stop, plan.items):
-        name = cut(words.subjects[row // plan.items], plan.label_cells)
-        parts[plan.spots[row].line].append((0, line(f"{pad_left(str(row + 1), NUMBER)} {name}")))
+def _grid_frame(
+    plan: RowPlan, words: RowWords, page: range, place: int, rows: Sequence[int]
+) -> list[tuple[int, Line]]:
+    """On the first line the items over their columns; on the others the first row's number and subject."""
+    if place == 0:
+        first = plan.spots[page.start].cell
+        return [
+            (first + at * plan.column_cells + 1, line(cut(item, plan.column_cells - 1)))
+            for at, item in enumerate(words.items)
+        ]
+    if not rows:
+        return []
+    name = cut(words.subjects[rows[0] // plan.items], plan.label_cells)
+    return [(0, line(f"{pad_left(str(rows[0] + 1), NUMBER)} {name}"))]
 
 
 def _joined(parts: list[tuple[int, Line]], cells: int) -> Line:

@@ -14,8 +14,7 @@ from tally.scheme import Fill, Layout
 from tui.keying.keymap import meaning
 from tui.keying.keys_line import KEYS, keys_lines
 from tui.keying.machine import begin, press
-from tui.keying.row_lines import RowWords, mark_words, row_lines
-from tui.keying.row_plan import RowPlan
+from tui.keying.row_lines import RowDrawing, RowWords, mark_words
 from tui.keying.state import Effect, EffectKind, Event, KeyingState, Mode, Press, Rules, Sheet
 from tui.keying.stopwatch import Stopwatch
 from tui.screen.cells import Line, Look, Span, cut, line, pad, width, wrap
@@ -49,7 +48,7 @@ class KeyingView(RestingView):
         self._clock = clock
         self._stopwatch = Stopwatch()
         self._cursor: tuple[int, int] | None = None
-        self._plans: dict[tuple[int, int], RowPlan] = {}
+        self._drawings: dict[tuple[int, int], RowDrawing] = {}
         appraisal = session.appraisal
         self._scheme = appraisal.scheme
         self._which = session.tag.which
@@ -214,10 +213,11 @@ class KeyingView(RestingView):
 
     def _row_lines(self, cells: int, room: int) -> list[Line]:
         state, size = self.state, (cells, room)
-        plan = self._plans.get(size)
-        if plan is None:
-            plan = self._plans[size] = self._words.plan(size, self.session.form.rows_per_page)
-        page = plan.page_of(state.cursor)
+        drawing = self._drawings.get(size)
+        if drawing is None:
+            plan = self._words.plan(size, self.session.form.rows_per_page)
+            drawing = self._drawings[size] = RowDrawing(plan, self._words, size)
+        page = drawing.plan.page_of(state.cursor)
         if page.stop == state.rules.rows:
             save = Said("[Enter] save this ballot").text(self._translate)
             # Only the marker changes: the words in reverse would be sent again with every ballot.
@@ -226,7 +226,7 @@ class KeyingView(RestingView):
             said = Said("rows {first} to {last} of {rows}", first=page.start + 1, last=page.stop,
                         rows=state.rules.rows)  # fmt: skip
             last = line("    " + said.text(self._translate))
-        return [*row_lines(plan, self._words, state, size), last]
+        return [*drawing.lines(state), last]
 
     def _summary_lines(self, cells: int) -> list[Line]:
         state, cover = self.state, self.session.cover
