@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ from store.faults import Damaged
 from store.folder_lock import hold_folder
 from store.json_file import create_record, read_record
 from store.layout import READABLE_BY_ALL
-from tally.cover_sheets import CoverSheet
+from store.record_fields import WrongField, text, texts, whole
+from tally.cover_sheets import MOST_BALLOTS, CoverSheet
 from tally.said import Refused, Said
 
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9_-]{0,31})\.(\d{3})\.json")
@@ -92,6 +93,11 @@ def change(folder: Path, registered: Registered, cover: CoverSheet, kind: str, r
             ) from None
 
 
+def next_record(folder: Path, registered: Registered) -> Path:
+    """The file that the next correction of a cover sheet, or its withdrawal, will be; not there yet."""
+    return folder / f"{registered.cover.id}.{len(registered.changes) + 2:03d}.json"
+
+
 def _write(folder: Path, cover: CoverSheet, version: int, what: dict[str, Any]) -> None:
     record = {
         **what,
@@ -117,15 +123,22 @@ def _read_one(folder: Path, names: list[str]) -> Registered:
     withdrawn = False
     by = ""
     changes: list[Change] = []
-    for name in names:
+    for place, name in enumerate(names, start=1):
         path = folder / name
-        record = read_record(path)
+        batch, _, version = name.removesuffix(".json").partition(".")
+        if int(version) != place:
+            raise Damaged(path.with_name(f"{batch}.{place:03d}.json"), Said("it is missing"))
         try:
-            fields = record["cover"]
-            now = CoverSheet(**{**fields, "roster": tuple(fields["roster"])})
-            kind, reason, who, at = record["kind"], record["reason"], record["by"], record["at"]
-        except (KeyError, TypeError):
+            record = read_record(path)
+            now = _cover(record)
+            kind, reason = text(record, "kind"), text(record, "reason")
+            who, at = text(record, "by"), text(record, "at")
+        except FileNotFoundError:
+            raise Damaged(path, Said("it is missing")) from None
+        except WrongField:
             raise Damaged(path, Said("it is no cover sheet")) from None
+        if now.id != batch or kind not in (("register",) if cover is None else ("correct", "withdraw")):
+            raise Damaged(path, Said("it is no cover sheet"))
         if cover is None:
             by = who
         else:
@@ -134,6 +147,28 @@ def _read_one(folder: Path, names: list[str]) -> Registered:
         cover = now
     assert cover is not None  # a batch is listed because it has a file
     return Registered(cover, withdrawn, by, tuple(changes))
+
+
+def _cover(record: Mapping[str, Any]) -> CoverSheet:
+    """The cover sheet of a record. Raises WrongField."""
+    fields = record.get("cover")
+    if not isinstance(fields, dict):
+        raise WrongField("cover")
+    cover = CoverSheet(
+        id=text(fields, "id"),
+        form=text(fields, "form"),
+        subject=text(fields, "subject"),
+        group=text(fields, "group"),
+        collected=whole(fields, "collected", least=1, most=MOST_BALLOTS),
+        issued=None if fields.get("issued") is None else whole(fields, "issued", most=MOST_BALLOTS),
+        first=whole(fields, "first", least=1, most=MOST_BALLOTS),
+        roster=texts(fields, "roster"),
+        supplement_to=text(fields, "supplement_to") if "supplement_to" in fields else "",
+        reason=text(fields, "reason") if "reason" in fields else "",
+    )
+    if not cover.roster or len(set(cover.roster)) != len(cover.roster):
+        raise WrongField("roster")
+    return cover
 
 
 def _by_number(batch: str) -> tuple[tuple[int, str | int], ...]:

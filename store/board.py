@@ -1,20 +1,39 @@
 """The board: what everybody may know of an appraisal, in file names and tiny files. Never a mark.
 
 `saved.B1.1.1` holds how many ballots are saved; `handed-in.`, `taken-in.` and `returned.` files say
-what happened to a pass; `settled.B1` whether anything of a batch is still to be read from the paper;
-`sealed.N` and `reopened.N` count up.
+what happened to a pass; of `settled.B1.001`, `differing.B1.002` … the highest number says whether
+anything of a batch is still to be read from the paper; `sealed.001` and `reopened.001` count up. Nothing
+on it is ever replaced but a clerk's own count of saved ballots.
+
+Where accounts are separate a note counts only if its owner may say such a thing: the claimant of a
+pass, a reviewer, an organizer; or root, for what was there before.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import stat
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from store.appraisal import Appraisal
+from store.author import ROOT, account_key, owner_of
 from store.durable_file import create_durably, replace_quickly
+from store.faults import Damaged, NotSaved
 from store.json_file import create_record, read_record
 from store.layout import READABLE_BY_ALL, PassTag, read_tag
+from store.person import same_name
+from tally.progress import AppraisalState
+from tally.readings import Pass
+from tally.said import Said
+
+OF_A_PASS = ("handed-in", "taken-in", "returned", "saved")
+OF_A_BATCH = ("settled", "differing")
+OF_ALL = ("sealed", "reopened")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,84 +48,211 @@ class Board:
     seals: int = 0
     reopenings: int = 0
     folder: Path = field(default_factory=Path)
+    foreign: tuple[str, ...] = ()
+    """Notes whose owner may not say such a thing; they do not count."""
 
     @property
     def sealed(self) -> bool:
         """Whether the appraisal is sealed now."""
         return self.seals > self.reopenings
 
+    @property
+    def appraisal_state(self) -> AppraisalState:
+        """The appraisal as a whole."""
+        if self.sealed:
+            return AppraisalState.SEALED
+        return AppraisalState.REOPENED if self.seals else AppraisalState.OPEN
+
+    def attempt(self, batch: str, which: Pass) -> int:
+        """The attempt at a pass that counts now: one more than were given back."""
+        return 1 + sum(tag.batch == batch and tag.number == which.number for tag in self.returned)
+
+    def tag(self, batch: str, which: Pass) -> PassTag:
+        """The attempt at a pass that counts now, as files have it."""
+        return PassTag(batch, which.number, self.attempt(batch, which))
+
     def ballots_saved(self, tag: PassTag) -> int:
         """How many ballots of a pass are saved; 0 where its clerk has saved none."""
         if tag not in self.saved:
             return 0
+        path = self.folder / f"saved.{tag}"
         try:
-            return int((self.folder / f"saved.{tag}").read_text())
-        except (ValueError, FileNotFoundError):
+            return int(path.read_text(encoding="ascii")) if stat.S_ISREG(path.lstat().st_mode) else 0
+        except (ValueError, OSError):
             return 0
 
 
-def read_board(folder: Path) -> Board:
+def read_board(appraisal: Appraisal) -> Board:
     """Everything on the board, by one listing of the folder."""
-    tags: dict[str, set[PassTag]] = {"handed-in": set(), "taken-in": set(), "returned": set(), "saved": set()}
-    settled = set()
-    seals = reopenings = 0
-    for path in folder.iterdir():
-        kind, _, rest = path.name.partition(".")
-        if kind in tags:
-            tag = read_tag(rest)
+    folder = appraisal.layout.folder("board")
+    tags: dict[str, set[PassTag]] = {kind: set() for kind in OF_A_PASS}
+    readings: dict[str, tuple[int, str]] = {}
+    counts = dict.fromkeys(OF_ALL, 0)
+    foreign = []
+    may_say = _judge(appraisal)
+    for name in sorted(path.name for path in folder.iterdir()):
+        kind, _, rest = name.partition(".")
+        if kind not in (*OF_A_PASS, *OF_A_BATCH, *OF_ALL):
+            continue
+        tag = read_tag(rest)
+        if not may_say(kind, tag, folder / name):
+            foreign.append(name)
+        elif kind in tags:
             if tag is not None:
                 tags[kind].add(tag)
-        elif kind == "settled":
-            settled.add(rest)
-        elif kind == "sealed":
-            seals += 1
-        elif kind == "reopened":
-            reopenings += 1
+        elif kind in OF_A_BATCH:
+            batch, _, number = rest.rpartition(".")
+            if batch and number.isdecimal():
+                readings[batch] = max(readings.get(batch, (0, "")), (int(number), kind))
+        else:
+            counts[kind] += 1
     return Board(
         handed_in=frozenset(tags["handed-in"]),
         taken_in=frozenset(tags["taken-in"]),
         returned=frozenset(tags["returned"]),
         saved=frozenset(tags["saved"]),
-        settled=frozenset(settled),
-        seals=seals,
-        reopenings=reopenings,
+        settled=frozenset(batch for batch, (_, kind) in readings.items() if kind == "settled"),
+        seals=counts["sealed"],
+        reopenings=counts["reopened"],
         folder=folder,
+        foreign=tuple(foreign),
     )
 
 
-def note_saved(folder: Path, tag: PassTag, ballots: int) -> None:
-    """Say how many ballots of a pass are saved. A convenience, so it is not synced."""
-    replace_quickly(folder / f"saved.{tag}", str(ballots).encode(), READABLE_BY_ALL)
+def note_saved(appraisal: Appraisal, tag: PassTag, ballots: int) -> None:
+    """Say how many ballots of a pass are saved: a convenience. The ballot is saved whatever comes of it."""
+    with contextlib.suppress(NotSaved):
+        path = appraisal.layout.board(f"saved.{tag}")
+        replace_quickly(path, str(ballots).encode(), READABLE_BY_ALL)
 
 
-def note_pass(folder: Path, kind: str, tag: PassTag, record: dict[str, Any]) -> None:
-    """Say that a pass was handed in, taken in or returned; saying it again changes nothing."""
+def note_handed_in(appraisal: Appraisal, tag: PassTag, record: dict[str, Any]) -> None:
+    """Say that a pass was handed in. What counts is the pass itself, so a failure changes nothing:
+    taking in looks at the file, and the note is put up when its clerk comes back."""
+    with contextlib.suppress(NotSaved):
+        note_pass(appraisal, "handed-in", tag, record)
+
+
+def note_pass(appraisal: Appraisal, kind: str, tag: PassTag, record: dict[str, Any]) -> None:
+    """Say what happened to a pass; saying it again changes nothing.
+
+    Raises Damaged where somebody who may not say it has put up a note of that name.
+    """
+    path = appraisal.layout.board(f"{kind}.{tag}")
     try:
-        create_record(folder / f"{kind}.{tag}", record, READABLE_BY_ALL)
+        create_record(path, record, READABLE_BY_ALL)
     except FileExistsError:
-        return
+        if not _judge(appraisal)(kind, tag, path):
+            who = account_key(owner_of(path))
+            raise Damaged(
+                path, Said("{who} may not put up such a note; root has to remove it", who=who)
+            ) from None
 
 
-def note_settled(folder: Path, batch: str, *, settled: bool) -> None:
-    """Say whether anything of a batch is still to be read from the paper."""
-    path = folder / f"settled.{batch}"
-    if not settled:
-        path.unlink(missing_ok=True)
-    elif not path.exists():
-        replace_quickly(path, b"", READABLE_BY_ALL)
+def noted(appraisal: Appraisal, kind: str, tag: PassTag) -> bool:
+    """Whether a note about a pass is up, by somebody who may say so; the rest of the board is not read."""
+    path = appraisal.layout.board(f"{kind}.{tag}")
+    return os.path.lexists(path) and _judge(appraisal)(kind, tag, path)
 
 
-def note_seal(folder: Path, kind: str, number: int, record: dict[str, Any]) -> None:
-    """Say that the appraisal was sealed or reopened for the `number`-th time."""
-    content = json.dumps(record, ensure_ascii=False).encode()
-    create_durably(folder / f"{kind}.{number:03d}", content, READABLE_BY_ALL)
+def note_settled(appraisal: Appraisal, batch: str, *, settled: bool) -> None:
+    """Say whether anything of a batch is still to be read from the paper, where that is news."""
+    kind = "settled" if settled else "differing"
+    now = max(_numbered(appraisal, OF_A_BATCH, f".{batch}"), default=(0, "differing"))[1]
+    if now != kind:
+        _put_up_next(appraisal, OF_A_BATCH, kind, f".{batch}", b"")
 
 
-def returns(folder: Path) -> list[dict[str, Any]]:
+def note_seal(appraisal: Appraisal, kind: str, record: dict[str, Any]) -> None:
+    """Say that the appraisal was sealed or reopened once more."""
+    _put_up_next(appraisal, (kind,), kind, "", json.dumps(record, ensure_ascii=False).encode())
+
+
+def seal_number(appraisal: Appraisal) -> int:
+    """The highest number of a seal, or 0."""
+    return max(_numbered(appraisal, ("sealed",), ""), default=(0, ""))[0]
+
+
+def sealed_since(appraisal: Appraisal, number: int) -> bool:
+    """Whether there is a seal after the `number`-th; only its name is looked for, the board is not read."""
+    may_say = _judge(appraisal)
+    while True:
+        number += 1
+        path = appraisal.layout.board(f"sealed.{number:03d}")
+        if not os.path.lexists(path):
+            return False
+        if may_say("sealed", None, path):
+            return True
+
+
+def returns(appraisal: Appraisal, board: Board) -> list[dict[str, Any]]:
     """Every returned pass, with its tag, reason, reviewer and time."""
+    return [
+        {**read_record(appraisal.layout.board(f"returned.{tag}")), "tag": tag}
+        for tag in sorted(board.returned)
+    ]
+
+
+def taken_from(appraisal: Appraisal, board: Board, batch: str) -> list[tuple[PassTag, str]]:
+    """Whose passes of a batch a reviewer has had in hand: taken in or given back, by tag, as noted then."""
     found = []
-    for path in sorted(folder.glob("returned.*")):
-        tag = read_tag(path.name.partition(".")[2])
-        if tag is not None:
-            found.append({**read_record(path), "tag": tag})
+    for kind, tags in (("taken-in", board.taken_in), ("returned", board.returned)):
+        for tag in sorted(tag for tag in tags if tag.batch == batch):
+            name = read_record(appraisal.layout.board(f"{kind}.{tag}")).get("name")
+            if isinstance(name, str):
+                found.append((tag, same_name(name)))
     return found
+
+
+def _put_up_next(appraisal: Appraisal, kinds: Iterable[str], kind: str, of: str, content: bytes) -> None:
+    """Put up a note under the next number; one that somebody else took meanwhile is passed over."""
+    kinds = tuple(kinds)
+    while True:
+        taken = _numbered(appraisal, kinds, of, whoever=True)
+        number = max(taken, default=(0, ""))[0] + 1
+        with contextlib.suppress(FileExistsError):
+            return create_durably(
+                appraisal.layout.board(f"{kind}{of}.{number:03d}"), content, READABLE_BY_ALL
+            )
+
+
+def _numbered(
+    appraisal: Appraisal, kinds: Iterable[str], of: str, *, whoever: bool = False
+) -> list[tuple[int, str]]:
+    """The numbers of the notes of some kinds, with their kind; of `whoever`, or of those who may say it."""
+    may_say = _judge(appraisal)
+    found = []
+    for kind in kinds:
+        for path in appraisal.layout.folder("board").glob(f"{kind}{of}.*"):
+            number = path.name.removeprefix(f"{kind}{of}.")
+            if number.isdecimal() and (whoever or may_say(kind, None, path)):
+                found.append((int(number), kind))
+    return found
+
+
+Judge = Callable[[str, PassTag | None, Path], bool]
+
+
+def _judge(appraisal: Appraisal) -> Judge:
+    """Whether the owner of a note may say such a thing."""
+    if not appraisal.separate_accounts:
+        return lambda kind, tag, path: True
+    reviewers = _keys(appraisal.scheme.roles.reviewers)
+    organizers = _keys(appraisal.scheme.roles.organizers)
+
+    def may_say(kind: str, tag: PassTag | None, path: Path) -> bool:
+        try:
+            owner = owner_of(path)
+            if owner == ROOT:
+                return True
+            if kind in ("saved", "handed-in"):
+                return tag is not None and owner_of(appraisal.layout.claim(tag)) == owner
+        except FileNotFoundError:
+            return False
+        return account_key(owner) in (organizers if kind in OF_ALL else reviewers)
+
+    return may_say
+
+
+def _keys(names: Iterable[str]) -> frozenset[str]:
+    return frozenset(same_name(name) for name in names)

@@ -12,11 +12,15 @@ START = "0" * 64
 
 Fields = dict[str, Any]
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+"""Made once: json.dumps would make it anew for every record that is checked."""
+
 
 def canonical(record: Mapping[str, Any]) -> bytes:
     """A record's bytes for hashing: JSON in UTF-8, keys sorted, its own link left out."""
-    fields = {key: value for key, value in record.items() if key != "link"}
-    return json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    fields = dict(record)
+    fields.pop("link", None)
+    return _ENCODER.encode(fields).encode()
 
 
 def link(previous: str, record: Mapping[str, Any]) -> str:

@@ -1,15 +1,22 @@
-"""Claims: who keys which pass of a batch, one file an attempt, first come, first served."""
+"""Claims: who keys which pass of a batch, one file an attempt, first come, first served.
+
+Where accounts are separate the claimant is the owner of the file, whatever stands in it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from store import clock
+from store.appraisal import Appraisal
+from store.author import account_of, owner_of
 from store.faults import Damaged
 from store.json_file import create_record, read_record
 from store.layout import READABLE_BY_ALL, PassTag, read_tag
-from store.person import Person, same_name
+from store.person import same_name
 from tally.said import Said
 
 
@@ -19,6 +26,8 @@ class Claim:
 
     tag: PassTag
     name: str
+    owner: int
+    """The uid of the file's owner."""
 
     @property
     def key(self) -> str:
@@ -26,33 +35,37 @@ class Claim:
         return same_name(self.name)
 
 
-def read_claims(folder: Path) -> tuple[Claim, ...]:
+def read_claims(appraisal: Appraisal) -> tuple[Claim, ...]:
     """Every claim, in the order of their tags."""
+    return _claims(appraisal, appraisal.layout.folder("claims").iterdir())
+
+
+def claims_on(appraisal: Appraisal, batch: str) -> tuple[Claim, ...]:
+    """The claims on one batch."""
+    found = _claims(appraisal, appraisal.layout.folder("claims").glob(f"{batch}.*"))
+    return tuple(claim for claim in found if claim.tag.batch == batch)
+
+
+def make_claim(appraisal: Appraisal, tag: PassTag) -> None:
+    """Take on an attempt at a pass. Raises FileExistsError where somebody else was faster."""
+    record = {"name": appraisal.person.name, "at": clock.now()}
+    create_record(appraisal.layout.claim(tag), record, READABLE_BY_ALL)
+
+
+def _claims(appraisal: Appraisal, paths: Iterable[Path]) -> tuple[Claim, ...]:
     found = []
-    for path in folder.iterdir():
+    for path in paths:
         tag = read_tag(path.name)
         if tag is not None:
-            found.append(_read(path, tag))
+            found.append(_read(appraisal, path, tag))
     return tuple(sorted(found, key=lambda claim: claim.tag))
 
 
-def claims_on(folder: Path, batch: str) -> tuple[Claim, ...]:
-    """The claims on one batch."""
-    found = []
-    for path in folder.glob(f"{batch}.*"):
-        tag = read_tag(path.name)
-        if tag is not None and tag.batch == batch:
-            found.append(_read(path, tag))
-    return tuple(sorted(found, key=lambda claim: claim.tag))
-
-
-def make_claim(folder: Path, tag: PassTag, person: Person) -> None:
-    """Take on an attempt at a pass. Raises FileExistsError where somebody else was faster."""
-    create_record(folder / str(tag), {"name": person.name, "at": clock.now()}, READABLE_BY_ALL)
-
-
-def _read(path: Path, tag: PassTag) -> Claim:
+def _read(appraisal: Appraisal, path: Path, tag: PassTag) -> Claim:
+    owner = owner_of(path)
+    if appraisal.separate_accounts:
+        return Claim(tag, account_of(owner), owner)
     name = read_record(path).get("name")
-    if not isinstance(name, str) or not name:
+    if not isinstance(name, str) or not name or re.search(r"[/\0]", name) or name.startswith("."):
         raise Damaged(path, Said("it names nobody"))
-    return Claim(tag, name)
+    return Claim(tag, name, owner)

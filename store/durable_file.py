@@ -51,6 +51,29 @@ def create_durably(path: Path, content: bytes, mode: int) -> None:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
 
+def make_folder(path: Path, mode: int) -> None:
+    """Make a folder so that it is there after a power cut, with all that is synced in it later.
+
+    A folder that is there already is left as it is: its mode is its owner's affair. Raises NotSaved,
+    also where something else has the name.
+    """
+    try:
+        os.mkdir(path, mode)
+    except FileExistsError as error:
+        if not path.is_dir():
+            raise NotSaved(path, error) from error
+        return
+    except OSError as error:
+        raise NotSaved(path, error) from error
+    try:
+        _sync_folder(path.parent)
+    except OSError as error:
+        # Left there it would pass for one that was synced when it is tried again.
+        with contextlib.suppress(OSError):
+            path.rmdir()
+        raise NotSaved(path, error) from error
+
+
 def drop_stale(path: Path) -> None:
     """Remove the temporary file that a killed writer left beside `path`. The caller holds its lock."""
     _drop(_temp(path))
@@ -105,8 +128,11 @@ def _lock(handle: int, lock_path: Path, *, wait: bool) -> None:
 def _replace(path: Path, content: bytes, mode: int, *, sync: bool) -> None:
     temp = _temp(path)
     with _leaving_nothing(path, temp):
-        _drop(temp)
-        _write(temp, content, mode, sync=sync)
+        try:
+            _write(temp, content, mode, sync=sync)
+        except FileExistsError:
+            _drop(temp)  # a killed writer's
+            _write(temp, content, mode, sync=sync)
         os.rename(temp, path)
         if sync:
             _sync_folder(path.parent)

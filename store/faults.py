@@ -20,26 +20,22 @@ class Damaged(Refused):
             )
         )
         self.path = path
+        self.why = why
 
 
 class NotSaved(Refused):
     """The operating system failed while writing, so nothing may be said to be saved.
 
-    Where the very last step failed, syncing the folder, the new content can be seen and may still be
-    lost in a power cut: whoever tries again looks at what is there first.
+    `why` is the reason alone. Where the very last step failed, syncing the folder, the new content can
+    be seen and may still be lost in a power cut: whoever tries again looks at what is there first.
     """
 
     def __init__(self, path: Path, error: OSError) -> None:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            why = Said("the disk is full")
-        elif error.errno == errno.EFBIG:
-            why = Said("files may not grow this large here (ulimit -f)")
-        elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-            why = Said("writing is not permitted")
-        else:
-            why = Said("the disk reports: {reason}", reason=error.strerror or error)
-        super().__init__(Said("{file} was not saved: {why}", file=path.name, why=why))
         self.path = path
+        self.why = _in_words(error)
+        super().__init__(
+            Said("{file} was not saved: {why}; call whoever runs the host", file=path.name, why=self.why)
+        )
 
 
 class Poisoned(Refused):
@@ -50,8 +46,9 @@ class Poisoned(Refused):
     """
 
     def __init__(self, path: Path) -> None:
-        super().__init__(Said("{file}: an earlier write failed; leave and open it again", file=path.name))
         self.path = path
+        self.why = Said("an earlier write failed")
+        super().__init__(Said("{file}: an earlier write failed; leave and open it again", file=path.name))
 
 
 class Busy(Refused):
@@ -60,3 +57,21 @@ class Busy(Refused):
     def __init__(self, path: Path) -> None:
         super().__init__(Said("{file} is in use in another window", file=path.name))
         self.path = path
+
+
+def _in_words(error: OSError) -> Said:
+    """What the system reports, so that a clerk can pass it on to whoever runs the host."""
+    match error.errno:
+        case errno.ENOSPC:
+            return Said("the disk is full")
+        case errno.EDQUOT:
+            return Said("this account's share of the disk (quota) is used up")
+        case errno.EFBIG:
+            return Said("files may not grow this large here (ulimit -f)")
+        case errno.EROFS:
+            return Said("the disk can only be read, not written")
+        case errno.EACCES | errno.EPERM:
+            return Said("writing is not permitted")
+        case errno.EIO:
+            return Said("the disk has failed (input/output error)")
+    return Said("the disk reports: {reason}", reason=error.strerror or error)

@@ -3,23 +3,55 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from store.durable_file import create_durably
 from store.faults import Damaged
+from store.plain_file import plain_bytes
 from tally.said import Said
+
+DEEPEST = 20
+"""Lists and objects inside one another. Nothing of an appraisal needs five."""
 
 
 def read_record(path: Path) -> dict[str, Any]:
     """The record in a file. Raises Damaged where it is none, FileNotFoundError where there is no file."""
+    content = plain_bytes(path)
+    if content is None:
+        raise FileNotFoundError(2, "No such file or directory", str(path))
+    return record_in(content, path)
+
+
+def record_in(content: bytes, path: Path) -> dict[str, Any]:
+    """The record that these bytes of `path` hold, as JSON that can be read in one way only.
+
+    Raises Damaged for bytes that are not UTF-8 or not JSON, for a name that stands twice in an object,
+    for a number that is none (NaN, Infinity, 1e999) or has thousands of digits, for text that is no
+    text (half a surrogate pair), for nesting that no record has, and for JSON that is no object.
+    """
+    if not content:
+        raise Damaged(path, Said("it is empty"))
     try:
-        record = json.loads(path.read_bytes())
-    except (ValueError, UnicodeDecodeError):
+        text = content.decode("utf-8")
+        record = json.loads(
+            text, object_pairs_hook=_each_once, parse_constant=_no_number, parse_float=_finite
+        )
+    except UnicodeDecodeError:
+        raise Damaged(path, Said("it is not UTF-8")) from None
+    except _SaidTwice:
+        raise Damaged(path, Said("a record or a field stands in it twice")) from None
+    except (ValueError, RecursionError):
         raise Damaged(path, Said("it is not JSON")) from None
     if not isinstance(record, dict):
         raise Damaged(path, Said("it holds no record"))
+    if text.count("[") + text.count("{") > DEEPEST and _depth(record) > DEEPEST:
+        raise Damaged(path, Said("it is nested too deeply"))
+    # Only an escape can bring half a pair in, since the bytes are UTF-8.
+    if "\\u" in text and not _can_be_written(record):
+        raise Damaged(path, Said("a character in it is broken"))
     return record
 
 
@@ -27,3 +59,47 @@ def create_record(path: Path, record: Mapping[str, Any], mode: int) -> None:
     """Write a new record durably. Raises FileExistsError where the name is taken."""
     content = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     create_durably(path, content.encode(), mode)
+
+
+class _SaidTwice(ValueError):
+    """One name stands twice in a JSON object."""
+
+
+def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise _SaidTwice
+    return found
+
+
+def _no_number(name: str) -> NoReturn:
+    raise ValueError(name)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if not math.isfinite(number):
+        raise ValueError(text)
+    return number
+
+
+def _can_be_written(value: object) -> bool:
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _depth(value: object) -> int:
+    """How deep lists and objects stand inside one another, without recursion."""
+    depth, level = 0, [value]
+    while level:
+        inner: list[object] = []
+        for one in level:
+            if isinstance(one, dict):
+                inner += one.values()
+            elif isinstance(one, list):
+                inner += one
+        depth, level = depth + 1, inner
+    return depth

@@ -10,21 +10,29 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from store import board as board_notes
 from store import clock
-from store.access import current_attempt, find_batch, require
+from store.access import find_batch, require
 from store.appraisal import Appraisal
-from store.board import Board, read_board
+from store.batch_register import Registered, next_record
+from store.board import (
+    Board,
+    note_handed_in,
+    note_saved,
+    noted,
+    read_board,
+    seal_number,
+    sealed_since,
+)
 from store.claims import Claim, claims_on, make_claim
 from store.drafts import Draft, drop_draft, keep_draft, read_draft
 from store.layout import PassTag
 from store.pass_events import CORRECT, DOUBLE, ENTER, entering, handing_in
 from store.pass_file import PassFile
 from store.session_hold import SessionHold, end_holder
-from tally.cover_sheets import CoverSheet, row_count
+from tally.batch_life import Action
+from tally.cover_sheets import row_count
 from tally.opinion_words import unfit_text
 from tally.pace import Pace
-from tally.permissions import Action
 from tally.readings import Pass, Reading, check_marks
 from tally.said import Refused, Said
 
@@ -40,10 +48,13 @@ class Saved:
 class KeyingSession:
     """One person keying one pass of one batch. Open it with `begin_keying`."""
 
-    def __init__(self, appraisal: Appraisal, cover: CoverSheet, tag: PassTag) -> None:
+    def __init__(self, appraisal: Appraisal, registered: Registered, tag: PassTag) -> None:
+        cover = registered.cover
         self.appraisal = appraisal
         self.cover = cover
         self.tag = tag
+        self._next_cover = next_record(appraisal.layout.folder("batches"), registered)
+        self._seals = seal_number(appraisal)
         self.form = appraisal.scheme.forms[cover.form]
         self.rows = row_count(self.form, cover)
         layout, key = appraisal.layout, appraisal.person.key
@@ -69,14 +80,18 @@ class KeyingSession:
         draft = read_draft(self._draft_path)
         if draft is None or draft.ballot not in self.cover.numbers or len(draft.marks) != self.rows:
             return None
-        return draft
+        # Killed between the save and the end of its draft: the ballot is saved, nothing is half keyed.
+        reading = Reading(draft.marks, draft.void, draft.opinion, draft.words)
+        return None if self.keyed.get(draft.ballot) == reading else draft
 
     def save(self, number: int, reading: Reading, pace: Pace | None = None) -> Saved:
         """Save one ballot durably: a new one, or a correction of one that is saved.
 
-        `pace` is what keying it took. Returns after the folder was synced. Raises NotSaved where the disk failed (the ballot is then
-        not saved), Refused for a ballot that is not the bundle's.
+        `pace` is what keying it took. Returns after the folder was synced. Raises NotSaved where the disk
+        failed (the ballot is then not saved), Refused for a ballot that is not the bundle's and where the
+        batch has gone on without this session: given back, corrected, withdrawn or sealed.
         """
+        self._require_still_open()
         if number not in self.cover.numbers:
             raise Refused(Said("ballot {number} is not in batch {batch}", number=number, batch=self.cover.id))
         wrong = check_marks(
@@ -93,8 +108,9 @@ class KeyingSession:
             return Saved("", len(self.keyed))
         link = self._file.append([entering(kind, number, reading, clock.now(), pace)])
         self.keyed[number] = reading
+        # Saved from here on, whatever becomes of the draft and the note.
         drop_draft(self._draft_path)
-        board_notes.note_saved(self.appraisal.layout.folder("board"), self.tag, len(self.keyed))
+        note_saved(self.appraisal, self.tag, len(self.keyed))
         return Saved(link, len(self.keyed))
 
     def keep(self, draft: Draft) -> None:
@@ -107,6 +123,7 @@ class KeyingSession:
 
     def hand_in(self, sheets: int) -> None:
         """Close the pass. `sheets` is what the clerk counted; the screen has held it against the cover."""
+        self._require_still_open()
         self._file.hand_in(sheets, len(self.keyed))
         drop_draft(self._draft_path)
         self._say_handed_in()
@@ -127,7 +144,7 @@ class KeyingSession:
             seen.add(number)
         events.append(handing_in(len(seen), len(seen), clock.now()))
         self._file.append(events)
-        board_notes.note_saved(self.appraisal.layout.folder("board"), self.tag, len(seen))
+        note_saved(self.appraisal, self.tag, len(seen))
         self._say_handed_in()
 
     def close(self) -> None:
@@ -140,10 +157,29 @@ class KeyingSession:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def _require_still_open(self) -> None:
+        """Three looks at names on the disk, so that a screen left open overnight saves nothing into a batch
+        that others have gone on with."""
+        batch = self.cover.id
+        if noted(self.appraisal, "returned", self.tag):
+            raise Refused(
+                Said(
+                    "batch {batch}: this pass was given back by the reviewer; leave and key it afresh",
+                    batch=batch,
+                )
+            )
+        if self._next_cover.exists():
+            raise Refused(
+                Said(
+                    "the cover sheet of batch {batch} was changed meanwhile; leave and open it again",
+                    batch=batch,
+                )
+            )
+        if sealed_since(self.appraisal, self._seals):
+            raise Refused(Said("the appraisal was sealed meanwhile; nothing more can be keyed"))
+
     def _say_handed_in(self) -> None:
-        board_notes.note_pass(
-            self.appraisal.layout.folder("board"), "handed-in", self.tag, {"at": clock.now()}
-        )
+        note_handed_in(self.appraisal, self.tag, {"at": clock.now()})
 
 
 def begin_keying(appraisal: Appraisal, batch: str, *, second: bool = False) -> KeyingSession:
@@ -156,10 +192,10 @@ def begin_keying(appraisal: Appraisal, batch: str, *, second: bool = False) -> K
         _own_folder(appraisal.layout.entry(appraisal.person.key))
         if not chosen.claimed:
             try:
-                make_claim(appraisal.layout.folder("claims"), chosen.tag, appraisal.person)
+                make_claim(appraisal, chosen.tag)
             except FileExistsError:
                 continue  # somebody was faster; look again
-        return KeyingSession(appraisal, chosen.cover, chosen.tag)
+        return KeyingSession(appraisal, chosen.registered, chosen.tag)
 
 
 def take_over(appraisal: Appraisal, batch: str) -> None:
@@ -177,27 +213,28 @@ def take_over(appraisal: Appraisal, batch: str) -> None:
 class ChosenPass:
     """The pass of a batch that a person would key, and whether it is claimed by them already."""
 
-    cover: CoverSheet
+    registered: Registered
     tag: PassTag
     claimed: bool
 
 
 def choose_pass(appraisal: Appraisal, batch: str, *, second: bool = False) -> ChosenPass:
     """The pass that `begin_keying` would open, without claiming it. Raises Refused as that does."""
-    cover = find_batch(appraisal, batch).cover
-    board = read_board(appraisal.layout.folder("board"))
-    claims = claims_on(appraisal.layout.folder("claims"), cover.id)
+    registered = find_batch(appraisal, batch)
+    cover = registered.cover
+    board = read_board(appraisal)
+    claims = claims_on(appraisal, cover.id)
     mine = _my_pass(appraisal, board, claims, cover.id)
     if mine is not None:
         require(appraisal, Action.KEY, cover, mine.which)
         if mine in board.handed_in:
             raise Refused(Said("you have handed in batch {batch} already", batch=cover.id))
-        return ChosenPass(cover, mine, claimed=True)
+        return ChosenPass(registered, mine, claimed=True)
     for which in (Pass.SECOND,) if second else tuple(Pass):
-        tag = PassTag(cover.id, which.number, current_attempt(board, cover.id, which))
+        tag = board.tag(cover.id, which)
         if all(claim.tag != tag for claim in claims):
             require(appraisal, Action.KEY, cover, which)
-            return ChosenPass(cover, tag, claimed=False)
+            return ChosenPass(registered, tag, claimed=False)
     # A person who keyed a given-back attempt of one pass hears of that first.
     require(appraisal, Action.KEY, cover, Pass.FIRST)
     raise Refused(Said("both passes of batch {batch} are taken by others", batch=cover.id))
@@ -205,10 +242,10 @@ def choose_pass(appraisal: Appraisal, batch: str, *, second: bool = False) -> Ch
 
 def next_batch(appraisal: Appraisal, batches: Sequence[str]) -> str | None:
     """The batch to key next: one that this person has begun, else the first that they may take on."""
-    board = read_board(appraisal.layout.folder("board"))
+    board = read_board(appraisal)
     free: str | None = None
     for batch in batches:
-        claims = claims_on(appraisal.layout.folder("claims"), batch)
+        claims = claims_on(appraisal, batch)
         mine = _my_pass(appraisal, board, claims, batch)
         if mine is not None and mine not in board.handed_in:
             return batch
@@ -228,8 +265,7 @@ def may_key(appraisal: Appraisal, batch: str) -> bool:
 
 def _my_pass(appraisal: Appraisal, board: Board, claims: Sequence[Claim], batch: str) -> PassTag | None:
     for claim in claims:
-        now = current_attempt(board, batch, claim.tag.which)
-        if claim.key == appraisal.person.key and claim.tag.attempt == now:
+        if claim.key == appraisal.person.key and claim.tag == board.tag(batch, claim.tag.which):
             return claim.tag
     return None
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from store import clock
-from store.chain import START, Fields, chained, first_broken, link
+from store.chain import START, Fields, chained, first_broken
 from store.faults import Damaged
 from store.folder_lock import hold_folder
 from store.json_file import create_record, read_record
@@ -17,36 +17,87 @@ from tally.said import Said
 
 def read_ledger(folder: Path) -> list[Fields]:
     """All records in order. Raises Damaged for a gap, an unreadable record or a broken chain."""
-    names = sorted(path.name for path in folder.iterdir() if path.suffix == ".json")
     records = []
-    for place, name in enumerate(names, start=1):
+    for place, name in enumerate(_names(folder), start=1):
         path = folder / name
-        if name != _name(place):
-            raise Damaged(path, Said("record {place} of the ledger is missing", place=place))
+        if name != record_name(place):
+            raise Damaged(
+                folder / record_name(place), Said("record {place} of the ledger is missing", place=place)
+            )
         records.append(read_record(path))
     broken = first_broken(records)
     if broken is not None:
         raise Damaged(
-            folder / _name(broken), Said("its chain does not fit; it was changed after it was written")
+            folder / record_name(broken), Said("its chain does not fit; it was changed after it was written")
         )
+    for place, record in enumerate(records, start=1):
+        _require_fields(folder / record_name(place), record)
     return records
+
+
+def read_ledger_record(folder: Path, number: int) -> Fields:
+    """One record by its number; its chain is not looked at. Raises Damaged where there is none."""
+    path = folder / record_name(number)
+    try:
+        record = read_record(path)
+    except FileNotFoundError:
+        raise Damaged(path, Said("record {place} of the ledger is missing", place=number)) from None
+    _require_fields(path, record)
+    return record
 
 
 def add_to_ledger(folder: Path, entries: Iterable[Mapping[str, Any]], by: str) -> list[Fields]:
     """Write records durably, in order, each with its number, time and author; returns them with links."""
     added = []
     with hold_folder(folder):
-        numbers = sorted(path.name for path in folder.iterdir() if path.suffix == ".json")
-        previous = str(read_record(folder / numbers[-1])["link"]) if numbers else START
-        number = len(numbers)
+        names = _names(folder)
+        number = len(names)
+        if names and names[-1] != record_name(number):
+            read_ledger(folder)  # says which record is missing
+        previous = str(read_ledger_record(folder, number)["link"]) if names else START
         for entry in entries:
             number += 1
             (record,) = chained(previous, [{"n": number, "at": clock.now(), "by": by, **entry}])
-            create_record(folder / _name(number), record, CLOSED)
-            previous = link(previous, record)
+            create_record(folder / record_name(number), record, CLOSED)
+            previous = str(record["link"])
             added.append(record)
     return added
 
 
-def _name(number: int) -> str:
+def record_name(number: int) -> str:
+    """The file of a record."""
     return f"{number:08d}.json"
+
+
+def _names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir() if path.suffix == ".json" and path.name[0] != ".")
+
+
+_TEXTS = {
+    "described": ("scheme_sha256", "subjects_sha256", "counts_sha256"),
+    "taken-in": ("tag", "name", "sha256", "last_link", "cover_sha256"),
+    "returned": ("tag", "name", "reason", "sha256"),
+    "ruled": ("file", "last_link"),
+    "sealed": ("reason", "settled_sha256"),
+    "reopened": ("reason",),
+}
+_NUMBERS = {"taken-in": ("owner", "count"), "ruled": ("count",)}
+
+
+def _require_fields(path: Path, record: Fields) -> None:
+    """A record is what its kind says, so that nobody has to ask again."""
+    kind = record.get("kind")
+    texts = ("at", "by", "link", *_TEXTS.get(str(kind), ()))
+    numbers = ("n", *_NUMBERS.get(str(kind), ()))
+    if (
+        kind not in _TEXTS
+        or not all(isinstance(record.get(field), str) for field in texts)
+        or not all(type(record.get(field)) is int for field in numbers)
+    ):
+        raise Damaged(path, Said("it is no record of the ledger"))
+    if kind == "sealed" and not _texts_by_name(record.get("files")):
+        raise Damaged(path, Said("it is no record of the ledger"))
+
+
+def _texts_by_name(value: object) -> bool:
+    return isinstance(value, dict) and all(isinstance(digest, str) for digest in value.values())

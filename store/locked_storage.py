@@ -55,6 +55,16 @@ class LockedStorage(Storage):
             finally:
                 self._held = False
 
+    def settle(self) -> None:
+        """Make what stands in the file durable, before anybody is told that it is saved.
+
+        A writer killed between the rename and the folder's sync leaves content that can be read and
+        may still be lost in a power cut. Raises NotSaved, and Poisoned where an earlier call failed.
+        """
+        with self.locked():
+            if self._poisoned:
+                raise Poisoned(self._path)
+
     def read(self) -> Tables | None:
         """The file's content now, read from the disk; None only where there is no file.
 
@@ -80,7 +90,7 @@ class LockedStorage(Storage):
         if self._poisoned:
             raise Poisoned(self._path)
         # A record that JSON cannot hold fails here, before anything is touched.
-        content = json.dumps(data, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        content = _ENCODER.encode(data).encode()
         with self._poisoned_by_errors():
             replace_durably(self._path, content, self._mode)
 
@@ -118,9 +128,7 @@ def _tables(content: bytes, path: Path) -> Tables:
     if not content:
         raise Damaged(path, Said("it is empty"))
     try:
-        tables = json.loads(
-            content.decode("utf-8"), object_pairs_hook=_each_once, parse_constant=_no_constant
-        )
+        tables = _DECODER.decode(content.decode("utf-8"))
     except UnicodeDecodeError:
         raise Damaged(path, Said("it is not UTF-8")) from None
     except _SaidTwice:
@@ -141,3 +149,9 @@ def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
 
 def _no_constant(name: str) -> NoReturn:
     raise ValueError(name)
+
+
+# Made once: json.dumps and json.loads would make them anew for every ballot. What holds itself ends in a
+# RecursionError instead of a ValueError.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"))
+_DECODER = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_no_constant)

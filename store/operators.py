@@ -6,10 +6,11 @@ from store.access import require
 from store.appraisal import Appraisal
 from store.board import read_board
 from store.claims import Claim, read_claims
-from store.custody import pass_content, read_custody, safe_bytes
+from store.custody import pass_content, read_custody
 from store.pass_events import PassContent
+from store.taking_in import handed_in_bytes
+from tally.batch_life import Action
 from tally.pace import ClerkFigures, in_sum
-from tally.permissions import Action
 
 
 def clerk_figures(appraisal: Appraisal) -> tuple[ClerkFigures, ...]:
@@ -18,9 +19,9 @@ def clerk_figures(appraisal: Appraisal) -> tuple[ClerkFigures, ...]:
     Raises Refused for whoever may not see counts yet (a clerk of an open batch).
     """
     require(appraisal, Action.LOOK)
-    board = read_board(appraisal.layout.folder("board"))
+    board = read_board(appraisal)
     passes: dict[str, list[tuple[Claim, PassContent]]] = {}
-    for claim in read_claims(appraisal.layout.folder("claims")):
+    for claim in read_claims(appraisal):
         content = (
             read_custody(appraisal, claim.tag) if claim.tag in board.taken_in else _open(appraisal, claim)
         )
@@ -42,5 +43,5 @@ def _figures(name: str, contents: list[PassContent]) -> ClerkFigures:
 
 def _open(appraisal: Appraisal, claim: Claim) -> PassContent | None:
     path = appraisal.layout.pass_file(claim.key, claim.tag)
-    content = safe_bytes(path, claim, appraisal)
+    content = handed_in_bytes(appraisal, claim)
     return pass_content(content, path) if content else None

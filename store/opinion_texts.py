@@ -8,21 +8,24 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store import clock
-from store.access import batch_facts, current_attempt, find_batch, require
+from store.access import batch_facts, find_batch, require
 from store.appraisal import Appraisal
 from store.batch_register import read_register
 from store.board import read_board
-from store.chain import Fields, chained, first_broken, last_link
+from store.chain import Fields, chained, last_link
+from store.chained_records import read_chained, require_chain, require_plain
 from store.claims import claims_on
 from store.durable_file import replace_quickly
 from store.faults import Damaged
-from store.layout import READABLE_BY_GROUP, PassTag
+from store.json_file import read_record
+from store.layout import READABLE_BY_GROUP
 from store.pass_file import PassFile
 from store.reconciling import active_batches, reconcile
+from store.record_fields import WrongField, text, whole
 from store.records import Records
+from tally.batch_life import Action
 from tally.cover_sheets import CoverSheet, row_count
 from tally.opinion_words import unfit_text
-from tally.permissions import Action
 from tally.said import Refused, Said
 
 
@@ -63,23 +66,26 @@ def opinion_works(appraisal: Appraisal, batch: str | None = None) -> tuple[Opini
     return tuple(found)
 
 
-def type_opinion(appraisal: Appraisal, batch: str, ballot: int, text: str) -> None:
+def type_opinion(appraisal: Appraisal, batch: str, ballot: int, words: str) -> None:
     """Keep the text of one ballot's opinion durably. A text typed again is a new record; the old stays."""
     work = opinion_work(appraisal, batch)
     if ballot not in work.noted:
         raise Refused(Said("ballot {number} is not noted as having an opinion", number=ballot))
-    if not text.strip():
+    if not words.strip():
         raise Refused(Said("ballot {number}: the text is empty", number=ballot))
-    why = unfit_text(text.strip())
+    why = unfit_text(words.strip())
     if why is not None:
         raise Refused(Said("ballot {number}, {why}", number=ballot, why=why))
 
+    path = _path(appraisal, work.cover)
+
     def continued(existing: list[Fields]) -> list[Fields]:
-        record = {"ballot": ballot, "text": text.strip(), "by": appraisal.person.name, "at": clock.now()}
+        require_chain(existing, path)
+        record = {"ballot": ballot, "text": words.strip(), "by": appraisal.person.name, "at": clock.now()}
         return chained(last_link(existing), [record])
 
-    path = _path(appraisal, work.cover)
     path.parent.mkdir(mode=0o750, exist_ok=True)
+    require_plain(path)
     Records(path, READABLE_BY_GROUP).append(continued)
     _draft_path(path).unlink(missing_ok=True)
 
@@ -101,27 +107,31 @@ def keep_opinion_draft(appraisal: Appraisal, batch: str, draft: OpinionDraft) ->
 
 
 def opinion_draft(appraisal: Appraisal, batch: str) -> OpinionDraft | None:
-    """The opinion that this person left half typed, or None."""
+    """The opinion that this person left half typed, or None; one that cannot be read is no draft."""
+    path = _draft_path(_path(appraisal, find_batch(appraisal, batch).cover))
     try:
-        fields = json.loads(_draft_path(_path(appraisal, find_batch(appraisal, batch).cover)).read_bytes())
-        return OpinionDraft(int(fields["ballot"]), str(fields["text"]))
-    except (OSError, ValueError, KeyError, TypeError):
+        record = read_record(path)
+        draft = OpinionDraft(whole(record, "ballot", least=1), text(record, "text"))
+    except (OSError, Damaged, WrongField):
         return None
+    return draft if unfit_text(draft.text) is None else None
 
 
 def typed_opinions(appraisal: Appraisal, batch: str) -> dict[int, str]:
     """The texts of a batch by ballot: the latest of each, whoever typed it."""
     found: dict[int, tuple[str, str]] = {}
     for path in _files(appraisal, batch):
-        records = Records(path, READABLE_BY_GROUP).all()
-        broken = first_broken(records)
-        if broken is not None:
-            raise Damaged(path, Said("record {place} does not fit its chain", place=broken))
-        for record in records:
-            number, at = int(record["ballot"]), str(record["at"])
-            if number not in found or found[number][0] <= at:
-                found[number] = (at, str(record["text"]))
-    return {number: text for number, (_, text) in sorted(found.items())}
+        records = read_chained(path)
+        try:
+            for record in records:
+                number, at, words = whole(record, "ballot", least=1), text(record, "at"), text(record, "text")
+                if unfit_text(words) is not None:
+                    raise WrongField("text")
+                if number not in found or found[number][0] <= at:
+                    found[number] = (at, words)
+        except WrongField:
+            raise Damaged(path, Said("it holds no opinions")) from None
+    return {number: words for number, (_, words) in sorted(found.items())}
 
 
 def opinions_by_subject(appraisal: Appraisal) -> dict[str, tuple[str, ...]]:
@@ -130,7 +140,7 @@ def opinions_by_subject(appraisal: Appraisal) -> dict[str, tuple[str, ...]]:
     Sorted by their text, so that the order tells nothing about the ballots.
     """
     found: dict[str, list[str]] = {}
-    board = read_board(appraisal.layout.folder("board"))
+    board = read_board(appraisal)
     for registered in read_register(appraisal.layout.folder("batches")).values():
         cover = registered.cover
         reconciled = None if registered.withdrawn else reconcile(appraisal, board, cover)
@@ -144,15 +154,15 @@ def opinions_by_subject(appraisal: Appraisal) -> dict[str, tuple[str, ...]]:
                 for reading in passed.by_number.get(number, ())
                 if reading.words
             }
-            for text in [typed[number]] if number in typed else sorted(inline):
-                found.setdefault(cover.subject, []).append(text)
+            for words in [typed[number]] if number in typed else sorted(inline):
+                found.setdefault(cover.subject, []).append(words)
     return {subject: tuple(sorted(texts)) for subject, texts in found.items()}
 
 
 def _noted(appraisal: Appraisal, cover: CoverSheet) -> tuple[int, ...]:
-    board = read_board(appraisal.layout.folder("board"))
-    for claim in claims_on(appraisal.layout.folder("claims"), cover.id):
-        now = PassTag(cover.id, claim.tag.number, current_attempt(board, cover.id, claim.tag.which))
+    board = read_board(appraisal)
+    for claim in claims_on(appraisal, cover.id):
+        now = board.tag(cover.id, claim.tag.which)
         if claim.key == appraisal.person.key and claim.tag == now:
             rows = row_count(appraisal.scheme.forms[cover.form], cover)
             path = appraisal.layout.pass_file(claim.key, claim.tag)
@@ -186,7 +196,7 @@ def _draft_path(path: Path) -> Path:
 
 def _files(appraisal: Appraisal, batch: str) -> list[Path]:
     layout = appraisal.layout
-    clerks = [claim.key for claim in claims_on(layout.folder("claims"), batch)]
+    clerks = [claim.key for claim in claims_on(appraisal, batch)]
     own = [layout.opinions(batch, key) for key in dict.fromkeys(clerks)]
     reviewers = sorted(layout.folder("review").glob(f"{batch}.*.opinions.json"))
     return [path for path in (*own, *reviewers) if _is_there(path)]

@@ -8,18 +8,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from store.access import current_attempt, find_batch, require
+from store.access import find_batch, require
 from store.appraisal import Appraisal
 from store.batch_register import Registered, change, read_register, register
 from store.board import read_board
 from store.durable_file import hold_lock, replace_durably
-from store.layout import COUNTS, READABLE_BY_ALL, SUBJECTS, PassTag
+from store.layout import COUNTS, READABLE_BY_ALL, SUBJECTS
+from tally.batch_life import Action
 from tally.count_sheets import COLUMNS as COUNT_COLUMNS
 from tally.count_sheets import read_count_sheets
 from tally.cover_sheets import CoverSheet, make_cover_sheet, read_cover_sheets
 from tally.csv_table import read_csv
 from tally.findings import mistakes_as_refusal
-from tally.permissions import Action
 from tally.readings import Pass
 from tally.said import Refused, Said
 from tally.subjects import OPTIONAL, REQUIRED, read_subjects
@@ -41,7 +41,7 @@ def add_subjects(appraisal: Appraisal, rows: Sequence[Mapping[str, str]], source
 
     `source` names where the rows come from in a refusal. A roster that has a batch keeps its rows.
     """
-    require(appraisal, Action.ORGANIZE)
+    require(appraisal, Action.DESCRIBE)
     path = appraisal.folder / SUBJECTS
     with hold_lock(appraisal.folder / f".{SUBJECTS}.lock"):
         existing = _rows(path, REQUIRED, OPTIONAL)
@@ -74,7 +74,7 @@ def import_subjects(appraisal: Appraisal, file: Path) -> int:
 
 def set_counts(appraisal: Appraisal, rows: Sequence[Mapping[str, str]], source: str) -> int:
     """Write control totals into counts.csv; a line of the same form, subject and group is replaced."""
-    require(appraisal, Action.ORGANIZE)
+    require(appraisal, Action.DESCRIBE)
     path = appraisal.folder / COUNTS
     with hold_lock(appraisal.folder / f".{COUNTS}.lock"):
         merged = {_count_key(row): row for row in _rows(path, COUNT_COLUMNS[:2], COUNT_COLUMNS[2:])}
@@ -153,7 +153,7 @@ def import_batches(appraisal: Appraisal, file: Path) -> tuple[CoverSheet, ...]:
 
 def correct_batch(appraisal: Appraisal, batch: str, changes: Mapping[str, str], reason: str) -> CoverSheet:
     """Correct a cover sheet as a new record, until a pass of the batch is in custody."""
-    registered = _changeable(appraisal, batch, reason)
+    registered = _changeable(appraisal, Action.CORRECT, batch, reason)
     old = registered.cover
     others = [
         one.cover for id_, one in read_register(appraisal.layout.folder("batches")).items() if id_ != old.id
@@ -190,36 +190,24 @@ def correct_batch(appraisal: Appraisal, batch: str, changes: Mapping[str, str], 
 
 def withdraw_batch(appraisal: Appraisal, batch: str, reason: str) -> None:
     """Take a batch out of the appraisal, until a pass of it is in custody; its records stay."""
-    registered = _changeable(appraisal, batch, reason)
+    registered = _changeable(appraisal, Action.WITHDRAW, batch, reason)
     folder = appraisal.layout.folder("batches")
     change(folder, registered, registered.cover, "withdraw", reason.strip(), appraisal.person.name)
 
 
-def _changeable(appraisal: Appraisal, batch: str, reason: str) -> Registered:
-    require(appraisal, Action.ORGANIZE)
+def _changeable(appraisal: Appraisal, action: Action, batch: str, reason: str) -> Registered:
+    require(appraisal, action)
     registered = find_batch(appraisal, batch)
+    require(appraisal, action, registered.cover)
     if not reason.strip():
         raise Refused(Said("a reason is needed: --reason ..."))
-    board = read_board(appraisal.layout.folder("board"))
-    if any(tag.batch == registered.cover.id and tag not in board.returned for tag in board.taken_in):
-        raise Refused(
-            Said(
-                "batch {batch} is in custody, so its cover sheet stays; the reviewer can return the passes, or add a "
-                "supplement",
-                batch=registered.cover.id,
-            )
-        )
     return registered
 
 
 def _refuse_if_keyed_otherwise(appraisal: Appraisal, old: CoverSheet, new: CoverSheet) -> None:
     """Rows and numbers that ballots were keyed under cannot change below them."""
-    board = read_board(appraisal.layout.folder("board"))
-    keyed = [
-        which
-        for which in Pass
-        if board.ballots_saved(PassTag(old.id, which.number, current_attempt(board, old.id, which)))
-    ]
+    board = read_board(appraisal)
+    keyed = [which for which in Pass if board.ballots_saved(board.tag(old.id, which))]
     if not keyed:
         return
     if (old.form, old.subject, old.roster, old.first) != (new.form, new.subject, new.roster, new.first):

@@ -14,9 +14,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from store.chain import Fields, first_broken, last_link
+from store.chain import Fields, last_link
+from store.chained_records import require_chain
 from store.faults import Damaged
 from store.layout import PassTag
+from store.record_fields import WrongField, flag, text, whole, wholes
+from tally.cover_sheets import MOST_BALLOTS
+from tally.marks import BLANK, EMPTY, MOST_GRADES, SPOILED, grade_codes
 from tally.pace import Pace
 from tally.readings import PassReadings, Reading
 from tally.said import Said
@@ -27,6 +31,11 @@ CORRECT = "correct"
 DOUBLE = "double"
 """A second reading of a number that is already there, kept from an import with doubled numbers."""
 HAND_IN = "hand-in"
+
+_CODES = frozenset((*grade_codes(MOST_GRADES), BLANK, SPOILED))
+_MOST_ROWS = 10_000
+_LAST_NUMBER = 2 * MOST_BALLOTS
+"""A bundle begins at MOST_BALLOTS at the latest and holds so many at most."""
 
 
 def opening(tag: PassTag, name: str, rows: int, at: str) -> Fields:
@@ -87,32 +96,30 @@ class PassContent:
 
 def read_events(records: Sequence[Mapping[str, Any]], path: Path) -> PassContent:
     """What the events of a pass file say. Raises Damaged for a broken chain or a wrong order of events."""
-    broken = first_broken(records)
-    if broken is not None:
-        raise Damaged(path, Said("record {place} does not fit its chain", place=broken))
+    require_chain(records, path)
     try:
         first = records[0]
         if first["kind"] != OPEN:
             raise Damaged(path, Said("it does not begin with its opening"))
+        rows = whole(first, "rows", least=1, most=_MOST_ROWS)
+        text(first, "at")
         readings: dict[int, tuple[Reading, ...]] = {}
         handed_in = False
         paces: list[Pace] = []
         for record in records[1:]:
             if handed_in:
                 raise Damaged(path, Said("it goes on after it was handed in"))
-            kind = record["kind"]
+            kind = text(record, "kind")
+            text(record, "at")
             if kind == HAND_IN:
+                whole(record, "sheets")
+                whole(record, "ballots")
                 handed_in = True
                 continue
-            number = int(record["ballot"])
-            reading = Reading(
-                str(record["marks"]),
-                bool(record.get("void", False)),
-                bool(record.get("opinion", False)),
-                str(record.get("words", "")),
-            )
+            number = whole(record, "ballot", least=1, most=_LAST_NUMBER)
+            reading = _reading(record, rows)
             if "pace" in record:
-                paces.append(Pace(*(int(figure) for figure in record["pace"])))
+                paces.append(Pace(*wholes(record, "pace", 3)))
             if kind == DOUBLE:
                 readings[number] = (*readings[number], reading)
             elif kind in (ENTER, CORRECT):
@@ -120,14 +127,30 @@ def read_events(records: Sequence[Mapping[str, Any]], path: Path) -> PassContent
             else:
                 raise Damaged(path, Said("it holds an unknown record"))
         return PassContent(
-            PassTag(str(first["batch"]), int(first["pass"]), int(first["attempt"])),
-            str(first["name"]),
-            int(first["rows"]),
+            PassTag(
+                text(first, "batch"), whole(first, "pass", least=1, most=2), whole(first, "attempt", least=1)
+            ),
+            text(first, "name"),
+            rows,
             MappingProxyType(readings),
             handed_in,
             last_link(records),
             len(records),
             tuple(paces),
         )
-    except (KeyError, IndexError, TypeError, ValueError):
+    except (KeyError, IndexError, WrongField):
         raise Damaged(path, Said("it is no pass")) from None
+
+
+def _reading(record: Mapping[str, Any], rows: int) -> Reading:
+    """One saved ballot; a code a row, and rows that are not keyed in a void one only. Raises WrongField."""
+    reading = Reading(
+        text(record, "marks"),
+        flag(record, "void"),
+        flag(record, "opinion"),
+        text(record, "words") if "words" in record else "",
+    )
+    allowed = _CODES | {EMPTY} if reading.void else _CODES
+    if len(reading.marks) != rows or not allowed.issuperset(reading.marks):
+        raise WrongField("marks")
+    return reading

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from store import clock
 from store.chain import Fields, chained, last_link
+from store.chained_records import require_plain
 from store.faults import Damaged
 from store.layout import READABLE_BY_GROUP, PassTag
-from store.pass_events import PassContent, handing_in, opening, read_events
+from store.pass_events import HAND_IN, PassContent, handing_in, opening, read_events
 from store.person import Person
 from store.records import Records
 from tally.said import Refused, Said
@@ -25,14 +26,27 @@ class PassFile:
         self._rows = rows
         self._records = Records(path, READABLE_BY_GROUP)
 
+    def settle(self) -> None:
+        """For the clerk who goes on with the pass: what a killed session left is made durable first.
+
+        Only then may a ballot that stands in the file be called saved. Raises NotSaved.
+        """
+        require_plain(self._path)
+        self._records.settle()
+
     def read(self) -> PassContent | None:
         """What is saved; None before the first save. Raises Damaged where the file cannot be trusted."""
-        records = self._records.all()
+        require_plain(self._path)
+        # A handle of its own, so that what cannot be read does not end the one that writes. The chain is
+        # held against its links by read_events.
+        records = Records(self._path, READABLE_BY_GROUP).all()
         if not records:
             return None
         content = read_events(records, self._path)
         if content.tag != self._tag or not self._person.is_called(content.name):
             raise Damaged(self._path, Said("it belongs to another person or batch"))
+        if content.rows != self._rows:
+            raise Damaged(self._path, Said("its ballots have other rows than the batch has"))
         return content
 
     def append(self, events: Sequence[Fields]) -> str:
@@ -44,7 +58,9 @@ class PassFile:
 
         def continued(existing: Sequence[Fields]) -> list[Fields]:
             nonlocal link
-            if existing and existing[-1]["kind"] == "hand-in":
+            if existing and not all(isinstance(existing[-1].get(name), str) for name in ("kind", "link")):
+                raise Damaged(self._path, Said("it is no pass"))
+            if existing and existing[-1]["kind"] == HAND_IN:
                 raise Refused(Said("this pass is handed in; nothing more can be keyed into it"))
             fresh = list(events)
             if not existing:
@@ -53,6 +69,7 @@ class PassFile:
             link = str(linked[-1]["link"])
             return linked
 
+        require_plain(self._path)
         self._records.append(continued)
         return link
 

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from store import board as board_notes
 from store.access import find_batch, require
 from store.appraisal import Appraisal
 from store.batch_register import Registered, read_register
-from store.board import Board, read_board
+from store.board import Board, note_settled, read_board
 from store.custody import passes_in_custody
+from store.ledger import add_to_ledger
 from store.ruling_records import add_rulings, read_rulings
+from tally.batch_life import Action
 from tally.comparison import Comparison, Question, compare
 from tally.counting import BatchCount
 from tally.cover_sheets import CoverSheet, row_count
-from tally.permissions import Action
 from tally.readings import Pass, PassReadings
 from tally.rulings import ProposedRuling, Ruling, check_ruling, read_rulings_file, standing
 from tally.said import Refused, Said
@@ -76,7 +76,7 @@ def reconcile(appraisal: Appraisal, board: Board, cover: CoverSheet) -> Reconcil
 
 def batch_counts(appraisal: Appraisal) -> Iterator[BatchCount]:
     """Every batch that is not withdrawn, as the tally takes it, one at a time."""
-    board = read_board(appraisal.layout.folder("board"))
+    board = read_board(appraisal)
     for registered in active_batches(appraisal):
         reconciled = reconcile(appraisal, board, registered.cover)
         yield BatchCount(registered.cover, reconciled.settlement if reconciled else None)
@@ -92,7 +92,7 @@ def open_review(appraisal: Appraisal, batch: str) -> Reconciled:
     """A batch for ruling. Raises Refused where the person may not, or a pass is not in custody yet."""
     cover = find_batch(appraisal, batch).cover
     require(appraisal, Action.RULE, cover)
-    reconciled = reconcile(appraisal, read_board(appraisal.layout.folder("board")), cover)
+    reconciled = reconcile(appraisal, read_board(appraisal), cover)
     if reconciled is None:
         raise Refused(
             Said(
@@ -103,13 +103,19 @@ def open_review(appraisal: Appraisal, batch: str) -> Reconciled:
     return reconciled
 
 
-def rule(appraisal: Appraisal, batch: str, proposed: Iterable[ProposedRuling]) -> Reconciled:
+def rule(
+    appraisal: Appraisal,
+    batch: str,
+    proposed: Iterable[ProposedRuling],
+    seen: tuple[int, int] | None = None,
+) -> Reconciled:
     """Record rulings, all or none, and return the batch as it then stands.
 
-    Raises Refused for one that is not possible: an agreed place, a mark outside the grades, a value
-    that neither clerk keyed without a reason.
+    `seen` are the attempts at the passes that the reviewer had before them. Raises Refused for a ruling
+    that is not possible: on passes that were given back meanwhile, an agreed place, a mark outside the
+    grades, a value that neither clerk keyed without a reason.
     """
-    reconciled = open_review(appraisal, batch)
+    reconciled = _open_as_seen(appraisal, batch, seen)
     rulings = []
     for one in proposed:
         why = check_ruling(
@@ -138,9 +144,11 @@ def rule(appraisal: Appraisal, batch: str, proposed: Iterable[ProposedRuling]) -
     return _write(appraisal, reconciled, rulings)
 
 
-def take_back(appraisal: Appraisal, batch: str, ballot: int, place: int) -> Reconciled:
+def take_back(
+    appraisal: Appraisal, batch: str, ballot: int, place: int, seen: tuple[int, int] | None = None
+) -> Reconciled:
     """Undo this reviewer's own latest ruling on a place, as a new record; the old one stays."""
-    reconciled = open_review(appraisal, batch)
+    reconciled = _open_as_seen(appraisal, batch, seen)
     mine = [
         ruling
         for ruling in standing(reconciled.rulings).get((ballot, place), {}).values()
@@ -164,6 +172,18 @@ def take_back(appraisal: Appraisal, batch: str, ballot: int, place: int) -> Reco
     return _write(appraisal, reconciled, [record])
 
 
+def _open_as_seen(appraisal: Appraisal, batch: str, seen: tuple[int, int] | None) -> Reconciled:
+    reconciled = open_review(appraisal, batch)
+    if seen is not None and reconciled.attempts != seen:
+        raise Refused(
+            Said(
+                "batch {batch}: a pass was given back and keyed afresh meanwhile; leave and open the batch again",
+                batch=reconciled.cover.id,
+            )
+        )
+    return reconciled
+
+
 def rule_from_file(appraisal: Appraisal, batch: str, file: Path) -> Reconciled:
     """Record the rulings of a CSV file, all or none."""
     reconciled = open_review(appraisal, batch)
@@ -183,7 +203,7 @@ def _write(appraisal: Appraisal, reconciled: Reconciled, rulings: list[Ruling]) 
     layout = appraisal.layout
     cover = reconciled.cover
     if rulings:
-        add_rulings(
+        count, last = add_rulings(
             layout.folder("review"),
             layout.rulings(cover.id, appraisal.person.key),
             cover.id,
@@ -191,6 +211,13 @@ def _write(appraisal: Appraisal, reconciled: Reconciled, rulings: list[Ruling]) 
             rulings,
             appraisal.person,
         )
+        entry = {
+            "kind": "ruled",
+            "file": layout.rulings(cover.id, appraisal.person.key).name,
+            "count": count,
+            "last_link": last,
+        }
+        add_to_ledger(layout.folder("ledger"), [entry], appraisal.person.name)
     return say_settled(appraisal, cover)
 
 
@@ -203,9 +230,8 @@ def say_settled(appraisal: Appraisal, cover: CoverSheet) -> Reconciled:
 
 def say_settled_if_ready(appraisal: Appraisal, cover: CoverSheet) -> Reconciled | None:
     """The same after a pass was taken in: None while the other one is not in custody."""
-    board = appraisal.layout.folder("board")
-    now = reconcile(appraisal, read_board(board), cover)
+    now = reconcile(appraisal, read_board(appraisal), cover)
     if now is not None:
         done = now.settlement.is_settled and not now.settlement.open_opinions
-        board_notes.note_settled(board, cover.id, settled=done)
+        note_settled(appraisal, cover.id, settled=done)
     return now

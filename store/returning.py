@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from store import board as board_notes
 from store import clock
-from store.access import current_attempt, find_batch, require
+from store.access import find_batch, require
 from store.appraisal import Appraisal
-from store.board import read_board
+from store.board import note_pass, note_settled, read_board
+from store.chain import sha256
 from store.claims import claims_on
-from store.layout import PassTag
+from store.faults import Damaged
 from store.ledger import add_to_ledger
-from tally.permissions import Action
+from store.taking_in import handed_in_bytes
+from tally.batch_life import Action
 from tally.readings import Pass
 from tally.said import Refused, Said
 
@@ -21,16 +22,20 @@ def return_pass(appraisal: Appraisal, batch: str, which: Pass, reason: str) -> N
     require(appraisal, Action.RETURN, cover)
     if not reason.strip():
         raise Refused(Said("a reason is needed: --reason ..."))
-    board = read_board(appraisal.layout.folder("board"))
-    tag = PassTag(cover.id, which.number, current_attempt(board, cover.id, which))
-    claim = next(
-        (one for one in claims_on(appraisal.layout.folder("claims"), cover.id) if one.tag == tag), None
-    )
+    board = read_board(appraisal)
+    tag = board.tag(cover.id, which)
+    claim = next((one for one in claims_on(appraisal, cover.id) if one.tag == tag), None)
     if claim is None:
         raise Refused(
             Said("nobody has taken on that pass of batch {batch}; there is nothing to return", batch=cover.id)
         )
-    record = {"tag": str(tag), "name": claim.name, "reason": reason.strip(), "by": appraisal.person.name}
-    add_to_ledger(appraisal.layout.folder("ledger"), [{"kind": "returned", **record}], appraisal.person.name)
-    board_notes.note_pass(appraisal.layout.folder("board"), "returned", tag, {**record, "at": clock.now()})
-    board_notes.note_settled(appraisal.layout.folder("board"), cover.id, settled=False)
+    record = {"tag": str(tag), "name": claim.name, "reason": reason.strip()}
+    # What the clerk had keyed when it was given back is kept, and its digest with it.
+    try:
+        kept = handed_in_bytes(appraisal, claim)
+    except Damaged:
+        kept = None  # a damaged pass is what a pass is given back for
+    entry = {"kind": "returned", **record, "sha256": "" if kept is None else sha256(kept)}
+    add_to_ledger(appraisal.layout.folder("ledger"), [entry], appraisal.person.name)
+    note_pass(appraisal, "returned", tag, {**record, "by": appraisal.person.name, "at": clock.now()})
+    note_settled(appraisal, cover.id, settled=False)

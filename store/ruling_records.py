@@ -9,13 +9,16 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from store import clock
-from store.chain import Fields, chained, first_broken, last_link
+from store.chain import Fields, chained, last_link
+from store.chained_records import read_chained, require_chain, require_plain
 from store.faults import Damaged
 from store.folder_lock import hold_folder
 from store.layout import READABLE_BY_GROUP
 from store.person import Person, same_name
+from store.record_fields import WrongField, text, whole, wholes
 from store.records import Records
 from store.ruling_files import ruling_files
+from tally.comparison import OPINION
 from tally.rulings import Ruling
 from tally.said import Said
 
@@ -34,20 +37,18 @@ def read_rulings(folder: Path, batch: str, attempts: tuple[int, int]) -> tuple[R
 def _records(folder: Path, batch: str) -> list[Fields]:
     found: list[Fields] = []
     for path in ruling_files(folder, batch):
-        records = Records(path, READABLE_BY_GROUP).all()
-        broken = first_broken(records)
-        if broken is not None:
-            raise Damaged(path, Said("record {place} does not fit its chain", place=broken))
+        records = read_chained(path)
         try:
             for record in records:
                 _ruling(record)
-                found.append({**record, "attempts": list(record["attempts"])})
-        except (KeyError, TypeError, ValueError):
+                wholes(record, "attempts", 2)
+                found.append(record)
+        except WrongField:
             raise Damaged(path, Said("it holds no rulings")) from None
         key = path.name[len(batch) + 1 : -len(".json")]
-        if any(same_name(str(record["by"])) != key for record in records):
+        if any(same_name(record["by"]) != key for record in records):
             raise Damaged(path, Said("it belongs to another person or batch"))
-    return sorted(found, key=lambda record: int(record["number"]))
+    return sorted(found, key=lambda record: record["number"])
 
 
 def add_rulings(
@@ -57,12 +58,18 @@ def add_rulings(
     attempts: tuple[int, int],
     rulings: Iterable[Ruling],
     person: Person,
-) -> None:
-    """Write rulings durably, in one write, numbered after everybody's so far."""
+) -> tuple[int, str]:
+    """Write rulings durably, in one write, numbered after everybody's so far.
+
+    Returns how many records the reviewer's file holds then, and the last one's link.
+    """
+    count, last = 0, ""
     with hold_folder(folder):
-        number = max((int(record["number"]) for record in _records(folder, batch)), default=0)
+        number = max((record["number"] for record in _records(folder, batch)), default=0)
 
         def continued(existing: list[Fields]) -> list[Fields]:
+            nonlocal count, last
+            require_chain(existing, path)
             fresh = []
             for place, ruling in enumerate(rulings, start=number + 1):
                 record: Fields = {
@@ -79,22 +86,26 @@ def add_rulings(
                     "takes_back": ruling.takes_back,
                 }
                 fresh.append(record)
-            return chained(last_link(existing), fresh)
+            linked = chained(last_link(existing), fresh)
+            count, last = len(existing) + len(linked), last_link(linked)
+            return linked
 
+        require_plain(path)
         Records(path, READABLE_BY_GROUP).append(continued)
+    return count, last
 
 
 def _ruling(record: Fields) -> Ruling:
-    takes_back = record["takes_back"]
+    """The ruling of a record. Raises WrongField."""
     return Ruling(
-        number=int(record["number"]),
-        ballot=int(record["ballot"]),
-        place=int(record["place"]),
-        reading=str(record["reading"]),
-        reason=str(record["reason"]),
-        by=str(record["by"]),
-        at=str(record["at"]),
-        first=str(record["first"]),
-        second=str(record["second"]),
-        takes_back=None if takes_back is None else int(takes_back),
+        number=whole(record, "number", least=1),
+        ballot=whole(record, "ballot", least=1),
+        place=whole(record, "place", least=OPINION),
+        reading=text(record, "reading"),
+        reason=text(record, "reason"),
+        by=text(record, "by"),
+        at=text(record, "at"),
+        first=text(record, "first"),
+        second=text(record, "second"),
+        takes_back=None if record.get("takes_back") is None else whole(record, "takes_back", least=1),
     )

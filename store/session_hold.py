@@ -19,7 +19,9 @@ from pathlib import Path
 
 from store import clock
 from store.durable_file import hold_lock
-from store.faults import Busy
+from store.faults import Busy, Damaged
+from store.json_file import read_record
+from store.record_fields import WrongField, text, whole
 from tally.said import Refused, Said
 
 PATIENCE = 5.0
@@ -83,8 +85,17 @@ class SessionHold:
 def read_holder(path: Path) -> Holder | None:
     """Who wrote the hold file last; None where it cannot be told."""
     try:
-        return Holder(**json.loads(path.read_text(encoding="utf-8")))
-    except (OSError, ValueError, TypeError):
+        record = read_record(path)
+        return Holder(
+            # Never 0, 1 or less: to kill these is to kill a whole group, or everything.
+            pid=whole(record, "pid", least=2),
+            born=text(record, "born"),
+            host=text(record, "host"),
+            terminal=text(record, "terminal"),
+            origin=text(record, "origin"),
+            since=text(record, "since"),
+        )
+    except (OSError, Damaged, WrongField):
         return None
 
 
@@ -97,7 +108,12 @@ def end_holder(path: Path, batch: str, name: str) -> None:
     for number in (signal.SIGHUP, signal.SIGKILL):
         if _is_free(path):
             return
-        if holder is None or holder.host != socket.gethostname() or _born(holder.pid) != holder.born:
+        if (
+            holder is None
+            or not holder.born
+            or holder.host != socket.gethostname()
+            or _born(holder.pid) != holder.born
+        ):
             raise Refused(
                 Said(
                     "the other window of batch {batch} cannot be ended from here; close it there", batch=batch

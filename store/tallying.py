@@ -6,7 +6,7 @@ from store.access import require
 from store.appraisal import Appraisal
 from store.reconciling import batch_counts
 from tally.appraisal_tally import Tally, tally_appraisal
-from tally.permissions import Action
+from tally.batch_life import Action
 
 
 def tally_of(appraisal: Appraisal) -> Tally:

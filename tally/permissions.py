@@ -1,33 +1,19 @@
-"""Who may do what: persons, not roles, where independence is at stake (design.md, "Blind").
+"""Whether a person may do something now, and if not, why: the table of `batch_life`, read in words.
 
-One table of actions; every command and every screen asks here, and so does the store again before it
-writes. A name in the scheme's role lists opens a kind of work; what a person has already done on a
-batch closes the other side of it, whatever their role.
+Every command and every screen asks here, and so does the store again before it writes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from enum import Enum
 
+from tally.batch_life import LIFE, Action, Role, Row, Tie
+from tally.progress import BatchState
 from tally.readings import Pass
 from tally.said import Said
 from tally.scheme import Roles
-
-
-class Action(Enum):
-    """Something that not everybody may do."""
-
-    ORGANIZE = "organize"
-    """Subjects, count sheets, batches, sealing."""
-    KEY = "key"
-    TYPE_OPINIONS = "type-opinions"
-    TAKE_IN = "take-in"
-    RULE = "rule"
-    RETURN = "return"
-    LOOK = "look"
-    """Differences, tally, export, verify: everything that shows a mark or a count."""
+from tally.state_words import BATCH_WORDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +21,16 @@ class BatchFacts:
     """What has happened on one batch: who claimed which pass (given-back ones too), who ruled.
 
     Names are in the form in which they are compared. `on_roster` are the logins of subjects that the
-    batch's ballots grade.
+    batch's ballots grade. `state` None: not asked.
     """
 
     batch: str
     claimed: tuple[tuple[Pass, str], ...] = ()
     ruled_by: frozenset[str] = frozenset()
     on_roster: frozenset[str] = frozenset()
+    state: BatchState | None = None
+    in_custody: bool = False
+    """Whether a pass of it that counts is in custody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +44,8 @@ class Standing:
     which: Pass | None = None
     claimed_somewhere: bool = False
     everything_in_custody: bool = False
+    separate_accounts: bool = False
+    is_root: bool = False
 
 
 Compare = Callable[[str], str]
@@ -62,77 +53,122 @@ Compare = Callable[[str], str]
 
 def why_not(action: Action, standing: Standing, same: Compare) -> Said | None:
     """Why a person may not do something now; None where they may. `same` folds names for comparing."""
-    role = _role(action, standing, same)
-    if role is not None:
-        return role
-    if standing.sealed and action is not Action.LOOK:
-        return Said("the appraisal is sealed; an organizer can reopen it (pingyi reopen --reason ...)")
-    if action is Action.LOOK:
-        if standing.claimed_somewhere and not standing.everything_in_custody:
-            return Said("you have keyed a pass; counts are closed to you until every batch is in custody")
-        return None
-    if standing.batch is None:
-        return None
-    return _on_batch(action, standing, standing.batch, same)
-
-
-def _role(action: Action, standing: Standing, same: Compare) -> Said | None:
-    def among(names: Iterable[str]) -> bool:
-        return standing.person in {same(name) for name in names}
-
-    roles = standing.roles
-    open_to = {
-        Action.ORGANIZE: (roles.organizers,),
-        Action.KEY: (roles.clerks,),
-        Action.TYPE_OPINIONS: (roles.clerks, roles.reviewers),
-        Action.TAKE_IN: (roles.reviewers,),
-        Action.RULE: (roles.reviewers,),
-        Action.RETURN: (roles.reviewers,),
-        Action.LOOK: (roles.reviewers, roles.organizers),
-    }[action]
-    if any(not names or among(names) for names in open_to):
-        return None
-    wanted = {
-        Action.ORGANIZE: Said("this is for organizers"),
-        Action.KEY: Said("this is for clerks"),
-        Action.TYPE_OPINIONS: Said("this is for clerks and reviewers"),
-        Action.LOOK: Said("this is for reviewers and organizers"),
-    }.get(action, Said("this is for reviewers"))
-    return Said(
-        "{wanted}; {person} is not among them in scheme.toml, [roles]", wanted=wanted, person=standing.person
+    row = LIFE[action]
+    return (
+        _role(action, row, standing, same)
+        or _seal(row, standing)
+        or _tie(row, standing, same)
+        or _state(action, row, standing)
     )
 
 
-def _on_batch(action: Action, standing: Standing, batch: BatchFacts, same: Compare) -> Said | None:
-    person = standing.person
+def _role(action: Action, row: Row, standing: Standing, same: Compare) -> Said | None:
+    if standing.separate_accounts and standing.is_root:
+        if row.by_root:
+            return None
+        return Said("accounts are separate here; root sets up but does not work in the appraisal")
+    if standing.separate_accounts and action is Action.DESCRIBE:
+        return Said(
+            "accounts are separate here, so subjects and counts are changed by root (sudo pingyi ...)"
+        )
+    if any(_is_among(standing, role, same) for role in row.roles):
+        return None
+    return Said(
+        "{wanted}; {person} is not among them in scheme.toml, [roles]",
+        wanted=_WANTED[row.roles],
+        person=standing.person,
+    )
+
+
+_WANTED = {
+    (Role.ORGANIZER,): Said("this is for organizers"),
+    (Role.CLERK,): Said("this is for clerks"),
+    (Role.REVIEWER,): Said("this is for reviewers"),
+    (Role.CLERK, Role.REVIEWER): Said("this is for clerks and reviewers"),
+    (Role.REVIEWER, Role.ORGANIZER): Said("this is for reviewers and organizers"),
+}
+
+
+def _is_among(standing: Standing, role: Role, same: Compare) -> bool:
+    """An empty list of a role means anybody."""
+    names: Iterable[str] = {
+        Role.ORGANIZER: standing.roles.organizers,
+        Role.CLERK: standing.roles.clerks,
+        Role.REVIEWER: standing.roles.reviewers,
+    }[role]
+    return not names or standing.person in {same(name) for name in names}
+
+
+def _seal(row: Row, standing: Standing) -> Said | None:
+    if standing.sealed and not row.while_sealed:
+        return Said("the appraisal is sealed; an organizer can reopen it (pingyi reopen --reason ...)")
+    return None
+
+
+def _tie(row: Row, standing: Standing, same: Compare) -> Said | None:
+    for tie in row.closed_by:
+        said = _tied(tie, row, standing, same)
+        if said is not None:
+            return said
+    return None
+
+
+def _tied(tie: Tie, row: Row, standing: Standing, same: Compare) -> Said | None:
+    if tie is Tie.KEYED_OPEN:
+        if standing.claimed_somewhere and not standing.everything_in_custody:
+            return Said("you have keyed a pass; counts are closed to you until every batch is in custody")
+        return None
+    batch, person = standing.batch, standing.person
+    if batch is None:
+        return None
     claimed = [which for which, who in batch.claimed if who == person]
-    if person in batch.on_roster and action is not Action.ORGANIZE:
+    if tie is Tie.ON_ROSTER and person in batch.on_roster:
         return Said(
             "you stand on the roster of batch {batch}; another person has to do this", batch=batch.batch
         )
-    if action is Action.KEY:
-        if any(which is not standing.which for which in claimed):
-            return _keyed_other(claimed[0], batch)
-        if person in batch.ruled_by:
-            return Said("you have ruled on batch {batch}; you cannot key it", batch=batch.batch)
-    elif action in (Action.TAKE_IN, Action.RULE, Action.RETURN):
-        if claimed:
-            return Said(
-                "you keyed a pass of batch {batch}; another person has to review it", batch=batch.batch
-            )
-    elif action is Action.TYPE_OPINIONS and not claimed and not _is_reviewer(standing, same):
+    if tie is Tie.KEYED and claimed:
+        return Said("you keyed a pass of batch {batch}; another person has to review it", batch=batch.batch)
+    if tie is Tie.KEYED_OTHER:
+        other = next((which for which in claimed if which is not standing.which), None)
+        return _keyed_other(other, batch) if other is not None else None
+    if tie is Tie.RULED and person in batch.ruled_by:
+        return Said("you have ruled on batch {batch}; you cannot key it", batch=batch.batch)
+    if tie is Tie.STRANGER and not claimed and not _is_among(standing, Role.REVIEWER, same):
         return Said(
             "opinions of batch {batch} are typed by a clerk who keyed it or by a reviewer", batch=batch.batch
         )
     return None
 
 
-def _is_reviewer(standing: Standing, same: Compare) -> bool:
-    names = standing.roles.reviewers
-    return not names or standing.person in {same(name) for name in names}
-
-
 def _keyed_other(which: Pass, batch: BatchFacts) -> Said:
     if which is Pass.FIRST:
         return Said("you keyed the first pass of batch {batch}; you cannot key the second", batch=batch.batch)
     return Said("you keyed the second pass of batch {batch}; you cannot key the first", batch=batch.batch)
+
+
+def _state(action: Action, row: Row, standing: Standing) -> Said | None:
+    batch = standing.batch
+    if batch is None or batch.state is None or not row.moves:
+        return None
+    if row.before_custody and batch.in_custody:
+        return Said(
+            "batch {batch} is in custody, so its cover sheet stays; the reviewer can return the passes, or add a "
+            "supplement",
+            batch=batch.batch,
+        )
+    if batch.state in row.moves:
+        return None
+    if action in (Action.RULE, Action.TYPE_OPINIONS):
+        return Said(
+            "batch {batch}: not both passes are in custody; take them in first (pingyi take-in --batch {batch})",
+            batch=batch.batch,
+        )
+    if action is Action.RETURN:
+        return Said(
+            "nobody has taken on that pass of batch {batch}; there is nothing to return", batch=batch.batch
+        )
+    return Said(
+        "batch {batch}: {state}; this cannot be done now (pingyi status)",
+        batch=batch.batch,
+        state=BATCH_WORDS[batch.state],
+    )

@@ -27,7 +27,17 @@ class BatchState(Enum):
     """Both in custody, and something has to be read from the paper."""
     SETTLED = "settled"
     SEALED = "sealed"
+    REOPENED = "reopened"
+    """Settled, in an appraisal that was sealed and opened again."""
     WITHDRAWN = "withdrawn"
+
+
+class AppraisalState(Enum):
+    """The appraisal as a whole."""
+
+    OPEN = "open"
+    SEALED = "sealed"
+    REOPENED = "reopened"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +62,23 @@ class BatchProgress:
 
 
 def batch_state(
-    first: PassState, second: PassState, *, settled: bool, sealed: bool, withdrawn: bool
+    first: PassState, second: PassState, *, settled: bool, appraisal: AppraisalState, withdrawn: bool
 ) -> BatchState:
-    """The state of a batch from those of its passes."""
+    """The state of a batch from those of its passes and of the appraisal."""
     if withdrawn:
         return BatchState.WITHDRAWN
     states = {first, second}
     if states == {PassState.IN_CUSTODY}:
-        if not settled:
-            return BatchState.DIFFERING
-        return BatchState.SEALED if sealed else BatchState.SETTLED
+        return _SETTLED[appraisal] if settled else BatchState.DIFFERING
     if states <= {PassState.IN_CUSTODY, PassState.HANDED_IN}:
         return BatchState.HANDED_IN
     if states == {PassState.OPEN}:
         return BatchState.OPEN
     return BatchState.KEYING
+
+
+_SETTLED = {
+    AppraisalState.OPEN: BatchState.SETTLED,
+    AppraisalState.SEALED: BatchState.SEALED,
+    AppraisalState.REOPENED: BatchState.REOPENED,
+}

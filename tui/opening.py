@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from store import custody, reconciling
+from store import reconciling, taking_in
 from store.access import find_batch, may_not
 from store.appraisal import Appraisal
 from store.keying_session import begin_keying
@@ -14,7 +14,7 @@ from store.layout import SCHEME
 from store.opinion_texts import OpinionWork, opinion_works
 from store.status import progress
 from store.tallying import tally_of
-from tally.permissions import Action
+from tally.batch_life import Action
 from tally.progress import BatchState
 from tally.said import Refused, Said, Translate
 from tui.app import check_terminal, run_view
@@ -113,7 +113,7 @@ def open_review(desk: Desk, batch: str | None) -> int:
     """Straight to ruling; what is handed in is taken in first."""
     check_terminal()
     appraisal = desk.appraisal()
-    for one in custody.take_in(appraisal, batch):
+    for one in taking_in.take_in(appraisal, batch):
         reconciling.say_settled_if_ready(appraisal, find_batch(appraisal, one.tag.batch).cover)
     chosen = batch or next(
         (

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from exports.circumstances import BatchReport, Circumstances
-from store.access import current_attempt, find_batch
+from store.access import find_batch
 from store.appraisal import Appraisal
 from store.batch_register import Registered, read_register
 from store.board import Board, read_board, returns
@@ -26,7 +26,7 @@ from tui import language
 def batch_reports(appraisal: Appraisal, batch: str | None = None) -> tuple[BatchReport, ...]:
     """What double entry gave, for one batch or for every one that is not withdrawn."""
     registered = [find_batch(appraisal, batch)] if batch is not None else list(active_batches(appraisal))
-    board = read_board(appraisal.layout.folder("board"))
+    board = read_board(appraisal)
     return tuple(_report(appraisal, board, one) for one in registered)
 
 
@@ -44,15 +44,15 @@ def _report(appraisal: Appraisal, board: Board, registered: Registered) -> Batch
             reconciled.rulings,
         )
     names = {}
-    for claim in claims_on(appraisal.layout.folder("claims"), cover.id):
-        if claim.tag.attempt == current_attempt(board, cover.id, claim.tag.which):
+    for claim in claims_on(appraisal, cover.id):
+        if claim.tag.attempt == board.attempt(cover.id, claim.tag.which):
             names[claim.tag.which] = claim.name
     return BatchReport(cover, names.get(Pass.FIRST, ""), names.get(Pass.SECOND, ""))
 
 
 def circumstances(appraisal: Appraisal) -> Circumstances:
     """How the count was made, for the tables."""
-    board = read_board(appraisal.layout.folder("board"))
+    board = read_board(appraisal)
     ledger = read_ledger(appraisal.layout.folder("ledger"))
     return Circumstances(
         separate_accounts=appraisal.separate_accounts,
@@ -60,7 +60,7 @@ def circumstances(appraisal: Appraisal) -> Circumstances:
         sealed=board.sealed,
         as_of=str(ledger[-1]["at"])[:10] if ledger else "",
         batches=batch_reports(appraisal),
-        remarks=(*_returned(appraisal), *_changed(appraisal), *_seals(appraisal)),
+        remarks=(*_returned(appraisal, board), *_changed(appraisal), *_seals(appraisal)),
         opinions=opinions_by_subject(appraisal),
         scheme_text=_text(appraisal, SCHEME),
         subjects_text=_text(appraisal, SUBJECTS),
@@ -94,9 +94,9 @@ def _text(appraisal: Appraisal, name: str) -> str:
     return decode_utf8(path.read_bytes(), name) if path.exists() else ""
 
 
-def _returned(appraisal: Appraisal) -> list[Said]:
+def _returned(appraisal: Appraisal, board: Board) -> list[Said]:
     remarks = []
-    for record in returns(appraisal.layout.folder("board")):
+    for record in returns(appraisal, board):
         tag: PassTag = record["tag"]
         which = Said("first pass") if tag.which is Pass.FIRST else Said("second pass")
         remarks.append(

@@ -2,7 +2,9 @@
 
 import pytest
 
-from tally.permissions import Action, BatchFacts, Standing, why_not
+from tally.batch_life import Action
+from tally.permissions import BatchFacts, Standing, why_not
+from tally.progress import BatchState
 from tally.readings import Pass
 from tally.scheme import Roles
 
@@ -27,7 +29,18 @@ def facts(**given):
 @pytest.mark.parametrize(
     ("person", "allowed"),
     [
-        ("li", {Action.ORGANIZE, Action.LOOK}),
+        (
+            "li",
+            {
+                Action.DESCRIBE,
+                Action.ORGANIZE,
+                Action.CORRECT,
+                Action.WITHDRAW,
+                Action.SEAL,
+                Action.REOPEN,
+                Action.LOOK,
+            },
+        ),
         ("wang", {Action.KEY, Action.TYPE_OPINIONS}),
         ("chen", {Action.TYPE_OPINIONS, Action.TAKE_IN, Action.RULE, Action.RETURN, Action.LOOK}),
         ("sun", set()),
@@ -121,7 +134,7 @@ def test_nobody_keys_a_batch_that_they_ruled_on():
 
 
 @pytest.mark.parametrize(
-    "action", [action for action in Action if action not in (Action.LOOK, Action.ORGANIZE)]
+    "action", [Action.KEY, Action.TYPE_OPINIONS, Action.TAKE_IN, Action.RULE, Action.RETURN]
 )
 def test_who_stands_on_a_roster_neither_keys_nor_rules_on_it(action):
     roster = facts(on_roster=frozenset({"wang"}), claimed=((FIRST, "zhao"),))
@@ -159,4 +172,59 @@ def test_a_sealed_appraisal_can_only_be_looked_at():
     refused = {action: said(action, "wang", sealed=True) for action in Action}
 
     assert refused.pop(Action.LOOK) is None
+    assert refused.pop(Action.REOPEN) is None
     assert all("pingyi reopen" in one for one in refused.values())
+
+
+# ---- the states of a batch ----
+
+HERE = {
+    Action.CORRECT: "open keying handed-in",
+    Action.WITHDRAW: "open keying handed-in",
+    Action.KEY: "open keying",
+    Action.TYPE_OPINIONS: "keying handed-in differing settled reopened",
+    Action.TAKE_IN: "keying handed-in",
+    Action.RULE: "differing settled reopened",
+    Action.RETURN: "keying handed-in differing settled reopened",
+    Action.SEAL: "open keying handed-in differing settled reopened withdrawn",
+    Action.REOPEN: "open keying handed-in differing sealed withdrawn",
+    Action.LOOK: "open keying handed-in differing settled sealed reopened withdrawn",
+}
+
+
+@pytest.mark.parametrize("action", HERE)
+def test_each_action_has_its_states(action):
+    possible = {
+        state.value
+        for state in BatchState
+        if said(action, "wang", batch=facts(state=state), which=FIRST) is None
+    }
+    assert possible == set(HERE[action].split())
+
+
+def test_a_refusal_by_state_says_how_far_the_batch_is():
+    assert said(Action.KEY, "wang", batch=facts(state=BatchState.SETTLED), which=FIRST) == (
+        "batch B1: settled; this cannot be done now (pingyi status)"
+    )
+
+
+@pytest.mark.parametrize("action", [Action.CORRECT, Action.WITHDRAW])
+def test_a_cover_sheet_stays_once_a_pass_is_in_custody(action):
+    half = facts(state=BatchState.KEYING, in_custody=True)
+    assert said(action, "wang", batch=half).startswith("batch B1 is in custody")
+
+
+# ---- separate accounts: root sets up and looks, and does no work ----
+
+
+@pytest.mark.parametrize("action", Action)
+def test_root_describes_and_looks_where_accounts_are_separate(action):
+    given = said(action, "root", roles=ROLES, separate_accounts=True, is_root=True)
+    assert (given is None) == (action in (Action.DESCRIBE, Action.LOOK))
+    in_one_account = said(action, "root", roles=ANYBODY, is_root=True)
+    assert in_one_account is None, "in one account any account will do"
+
+
+def test_subjects_and_counts_are_roots_where_accounts_are_separate():
+    assert "by root" in said(Action.DESCRIBE, "li", roles=ROLES, separate_accounts=True)
+    assert said(Action.DESCRIBE, "li", roles=ROLES) is None

@@ -4,13 +4,13 @@ import itertools
 
 import pytest
 
-from tally.progress import BatchState, PassState, batch_state
+from tally.progress import AppraisalState, BatchState, PassState, batch_state
 
 OPEN, KEYING, HANDED_IN, IN_CUSTODY = PassState
 
 
-def state(first, second, *, settled=False, sealed=False, withdrawn=False):
-    return batch_state(first, second, settled=settled, sealed=sealed, withdrawn=withdrawn)
+def state(first, second, *, settled=False, appraisal=AppraisalState.OPEN, withdrawn=False):
+    return batch_state(first, second, settled=settled, appraisal=appraisal, withdrawn=withdrawn)
 
 
 @pytest.mark.parametrize(
@@ -34,17 +34,20 @@ def test_a_batch_is_as_far_as_its_slower_pass(first, second, expected):
 
 
 def test_a_batch_in_custody_is_differing_then_settled_then_sealed():
-    assert state(IN_CUSTODY, IN_CUSTODY, settled=False, sealed=True) is BatchState.DIFFERING
+    assert state(IN_CUSTODY, IN_CUSTODY, settled=False, appraisal=AppraisalState.SEALED) is BatchState.DIFFERING
     assert state(IN_CUSTODY, IN_CUSTODY, settled=True) is BatchState.SETTLED
-    assert state(IN_CUSTODY, IN_CUSTODY, settled=True, sealed=True) is BatchState.SEALED
+    assert state(IN_CUSTODY, IN_CUSTODY, settled=True, appraisal=AppraisalState.SEALED) is BatchState.SEALED
+    reopened = AppraisalState.REOPENED
+    assert state(IN_CUSTODY, IN_CUSTODY, settled=True, appraisal=reopened) is BatchState.REOPENED
+    assert state(IN_CUSTODY, IN_CUSTODY, settled=False, appraisal=reopened) is BatchState.DIFFERING
 
 
 def test_only_a_batch_wholly_in_custody_is_settled():
     for first, second in itertools.product(PassState, repeat=2):
         if {first, second} != {IN_CUSTODY}:
-            assert state(first, second, settled=True, sealed=True) is state(first, second)
+            assert state(first, second, settled=True, appraisal=AppraisalState.SEALED) is state(first, second)
 
 
 def test_a_withdrawn_batch_is_withdrawn_however_far_it_was():
     for first, second in itertools.product(PassState, repeat=2):
-        assert state(first, second, settled=True, sealed=True, withdrawn=True) is BatchState.WITHDRAWN
+        assert state(first, second, settled=True, appraisal=AppraisalState.SEALED, withdrawn=True) is BatchState.WITHDRAWN

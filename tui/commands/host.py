@@ -1,4 +1,4 @@
-"""`pingyi host setup`: the commands that give an appraisal separate accounts."""
+"""`pingyi host setup`: separate accounts, so that the kernel vouches for who wrote what."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ import os
 import click
 
 from store.appraisal import read_description
-from store.host_plan import host_plan
+from store.host_plan import HostPlan, apply_host_plan, host_plan
+from store.host_steps import Step
 from tally.findings import mistakes_as_refusal
 from tally.said import Refused, Said
 from tui.commands.words import say
@@ -20,12 +21,11 @@ def host() -> None:
 
 
 @host.command(help=say("Print the commands for folders, groups and permissions of separate accounts."))
-@click.option("--apply", "apply_", is_flag=True, help=say("Run them (not in this version)."))
+@click.option("--apply", "apply_", is_flag=True, help=say("Run them."))
 @click.pass_obj
 def setup(desk: Desk, apply_: bool) -> None:
-    """Print the plan for separate accounts."""
-    if apply_:
-        raise Refused(Said("this version prints the plan and does not run it; leave out --apply"))
+    """Print what is to be done for separate accounts, or do it. Words stand behind `#`, so that the rest can
+    be run by a shell."""
     if os.geteuid() != 0:
         raise Refused(Said("this is for root; run it with sudo"))
     description = read_description(desk.folder)
@@ -33,5 +33,46 @@ def setup(desk: Desk, apply_: bool) -> None:
     if refusal is not None:
         raise refusal
     assert description.scheme is not None  # without mistakes there is a scheme
-    for command in host_plan(desk.folder, description.scheme):
-        click.echo(command)
+    roles = description.scheme.roles
+    if apply_:
+        count = 0
+
+        def each(step: Step) -> None:
+            nonlocal count
+            count += 1
+            click.echo(step.command)
+
+        left = apply_host_plan(desk.folder, roles, each)
+        _say_rest(desk, left)
+        if count:
+            _note(desk, Said("done, {count} commands; accounts are separate now", count=count))
+            _note(desk, Said("whoever is logged in has to log in again, for the groups; then: pingyi check --host"))
+        else:
+            _note(desk, Said("nothing to do: accounts are separate, and everything is as it should be"))
+        return
+    plan = host_plan(desk.folder, roles)
+    for step in plan.steps:
+        _note(desk, step.why)
+        click.echo(step.command)
+    _say_rest(desk, plan)
+    if plan.steps:
+        _note(
+            desk,
+            Said(
+                "{count} commands to run, {done} things are so already; nothing was changed; to run them: pingyi "
+                "host setup --apply",
+                count=len(plan.steps),
+                done=plan.done,
+            ),
+        )
+    else:
+        _note(desk, Said("nothing to do: accounts are separate, and everything is as it should be"))
+
+
+def _say_rest(desk: Desk, plan: HostPlan) -> None:
+    for bad in plan.strangers:
+        _note(desk, Said("not changed: {what}", what=bad.in_words()))
+
+
+def _note(desk: Desk, said: Said) -> None:
+    click.echo(f"# {desk.words(said)}")

@@ -14,15 +14,15 @@ from store.operators import clerk_figures
 from store.status import progress
 from store.tallying import tally_of
 from store.verification import verify_appraisal
+from tally.batch_life import Action
 from tally.pace import PAUSE, ClerkFigures
-from tally.permissions import Action
 from tally.progress import PassProgress
 from tally.said import Refused, Said
+from tally.state_words import BATCH_WORDS, PASS_WORDS
 from tui import language
 from tui.commands.words import say
 from tui.desk import Desk
 from tui.reporting import write_package
-from tui.state_words import BATCH_WORDS, PASS_WORDS
 
 
 @click.command(help=say("Progress of every batch, without any mark."))
@@ -42,7 +42,7 @@ def status(desk: Desk, as_json: bool, operators: bool) -> None:
     # Who keys what is shown to reviewers and organizers only.
     names = may_not(appraisal, Action.LOOK) is None
     batches = progress(appraisal)
-    sealed = read_board(appraisal.layout.folder("board")).sealed
+    sealed = read_board(appraisal).sealed
     if as_json:
 
         def of_pass(one: PassProgress) -> dict[str, object]:
@@ -123,7 +123,7 @@ def tally(desk: Desk, as_json: bool) -> int:
     counted = tally_of(appraisal)
     if as_json:
         from exports.tally_json import tally_object
-        from store.custody import description_digests
+        from store.taking_in import description_digests
 
         digest = description_digests(appraisal)["scheme_sha256"]
         click.echo(json.dumps(tally_object(counted, digest, desk.translate), ensure_ascii=False, indent=1))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import click
 
-from store import custody, reconciling, returning
+from store import reconciling, returning, taking_in
 from store.access import find_batch, require
-from tally.permissions import Action
+from tally.batch_life import Action
 from tally.readings import Pass
 from tally.said import Said
 from tui.commands.words import say
@@ -23,7 +23,7 @@ from tui.reporting import batch_reports
 def take_in(desk: Desk, batch_id: str | None) -> int:
     """Take in what is waiting; exit status 1 where nothing is."""
     appraisal = desk.appraisal()
-    taken = custody.take_in(appraisal, batch_id)
+    taken = taking_in.take_in(appraisal, batch_id)
     for one in taken:
         which = Said("first pass") if one.tag.which is Pass.FIRST else Said("second pass")
         desk.say(Said("batch {batch}, {which}: taken in, {count} ballots", batch=one.tag.batch, which=which,

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 
 from store.appraisal import Appraisal
 from store.board import read_board
 from store.claims import read_claims
-from store.custody import pass_content, safe_bytes
+from store.custody import pass_content
+from store.faults import Damaged
 from store.layout import PRACTICE
+from store.taking_in import handed_in_bytes
 from tally.pace import ClerkFigures, in_sum
 from tally.readings import Reading
+from tally.said import Said
+from tui.practice.sheet_file import read_practice
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +37,20 @@ class Practised:
 
 def practised(appraisal: Appraisal) -> Practised | None:
     """The work of the appraisal's person; None before a pass of theirs is handed in."""
-    board = read_board(appraisal.layout.folder("board"))
-    sheets = json.loads((appraisal.folder / PRACTICE).read_text(encoding="utf-8"))["sheets"]
+    board = read_board(appraisal)
+    sheets = read_practice(appraisal.folder).sheets
     contents, wrong, right = [], [], 0
-    for claim in read_claims(appraisal.layout.folder("claims")):
+    for claim in read_claims(appraisal):
         if claim.key != appraisal.person.key or claim.tag not in board.handed_in:
             continue
         path = appraisal.layout.pass_file(claim.key, claim.tag)
-        content = pass_content(safe_bytes(path, claim, appraisal) or b"", path)
+        content = pass_content(handed_in_bytes(appraisal, claim) or b"", path)
         contents.append(content)
         for number, readings in content.readings.items():
-            paper = sheets[claim.tag.batch][str(number)]["marks"]
+            sheet = sheets.get(claim.tag.batch, {}).get(number)
+            if sheet is None or len(sheet.marks) != content.rows:
+                raise Damaged(appraisal.folder / PRACTICE, Said("it has no paper for ballots that are keyed"))
+            paper = sheet.marks
             rows = _misread(readings[-1], paper)
             wrong += [Misread(claim.tag.batch, number, row) for row in rows]
             right += len(paper) - len(rows)

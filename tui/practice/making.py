@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from store import custody, organizing, reconciling
+from store import organizing, reconciling, taking_in
 from store.access import find_batch
 from store.appraisal import open_appraisal
 from store.keying_session import begin_keying
@@ -110,7 +110,7 @@ def _key_beforehand(folder: Path, people: Cast, bundle: Bundle) -> None:
         with begin_keying(open_appraisal(folder, clerk), bundle.id) as session:
             session.import_whole(tuple(bundle.sheets.items()))
     reviewer = open_appraisal(folder, people.reviewer)
-    custody.take_in(reviewer, bundle.id)
+    taking_in.take_in(reviewer, bundle.id)
     reconciling.say_settled(reviewer, find_batch(reviewer, bundle.id).cover)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from store.layout import PRACTICE, SCHEME
@@ -10,6 +9,7 @@ from tally.said import Refused, Said
 from tui.app import check_terminal, run_view
 from tui.desk import Desk
 from tui.practice.making import cast, make_practice
+from tui.practice.sheet_file import read_practice
 from tui.practice.view import PracticeView
 
 DEFAULT_FOLDER = "pingyi-practice"
@@ -23,5 +23,5 @@ def open_practice(desk: Desk, folder: Path | None, sheets: int = 0) -> int:
         raise Refused(Said("there is an appraisal in {folder} already; choose another folder", folder=where))
     if not (where / PRACTICE).exists():
         make_practice(where, desk.language, sheets)
-    language = str(json.loads((where / PRACTICE).read_text(encoding="utf-8"))["language"])
-    return run_view(PracticeView(where, cast(language), desk.translate), desk.translate)
+    people = cast(read_practice(where).language)
+    return run_view(PracticeView(where, people, desk.translate), desk.translate)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 
 from store.access import find_batch
 from store.appraisal import Appraisal
-from store.layout import PRACTICE
-from tally.cover_sheets import ballot_rows
+from tally.cover_sheets import ballot_rows, row_count
 from tally.marks import SPOILED
 from tally.said import Said, Translate
 from tally.scheme import Layout
+from tui.practice.sheet_file import read_practice
 from tui.screen.cells import cut, pad, width, wrap
 
 NARROW = 10
@@ -23,19 +22,20 @@ def paper_of(appraisal: Appraisal, batch: str, translate: Translate) -> Paper | 
     """Draws the sheets of a practice batch; None in an appraisal that is none."""
     if not appraisal.practice:
         return None
-    sheets = json.loads((appraisal.folder / PRACTICE).read_text(encoding="utf-8"))["sheets"].get(batch)
-    if sheets is None:
-        return None
     cover = find_batch(appraisal, batch).cover
     form = appraisal.scheme.forms[cover.form]
+    sheets = read_practice(appraisal.folder).of(appraisal.folder, cover.id, row_count(form, cover))
+    if sheets is None:
+        return None
     single = form.layout is Layout.SINGLE
     subjects = appraisal.subjects.by_id
-    rows = [row.item if single else subjects[row.subject].name for row in ballot_rows(form, cover)]
+    names = {one: subjects[one].name if one in subjects else one for one in (cover.subject, *cover.roster)}
+    rows = [row.item if single else names[row.subject] for row in ballot_rows(form, cover)]
     grades = appraisal.scheme.grades
-    branch = subjects[cover.subject].name
+    branch = names[cover.subject]
 
     def draw(number: int, cells: int, height: int) -> Sequence[str]:
-        sheet = sheets.get(str(number))
+        sheet = sheets.get(number)
         if sheet is None:
             return []
         inner = cells - 4
@@ -57,7 +57,7 @@ def paper_of(appraisal: Appraisal, batch: str, translate: Translate) -> Paper | 
                 + "".join(pad(grade, room) for grade, room in zip(grades, column, strict=True))
             ),
         ]
-        for label, code in zip(rows, sheet["marks"], strict=True):
+        for label, code in zip(rows, sheet.marks, strict=True):
             boxes = "".join(
                 pad("[V]" if _ticked(code, place) else "[ ]", room)
                 for place, room in enumerate(column, start=1)
@@ -70,10 +70,10 @@ def paper_of(appraisal: Appraisal, batch: str, translate: Translate) -> Paper | 
                 framed(pad(one, label_cells) + (boxes if at == 0 else "")) for at, one in enumerate(lines)
             ]
         found.append(framed(""))
-        for one in wrap(Said("Opinion: {words}", words=sheet["opinion"] or "_" * 10).text(translate), inner):
+        for one in wrap(Said("Opinion: {words}", words=sheet.opinion or "_" * 10).text(translate), inner):
             found.append(framed(one))
-        if sheet["signature"]:
-            found.append(framed(sheet["signature"]))
+        if sheet.signature:
+            found.append(framed(sheet.signature))
         found.append(edge)
         return found[:height]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from store import custody, reconciling
+from store import reconciling, taking_in
 from store.access import find_batch
 from store.appraisal import open_appraisal
 from store.keying_session import begin_keying
@@ -79,7 +79,7 @@ class PracticeView(RestingView):
         if step.task is Task.KEY:
             session = begin_keying(appraisal, step.batch)
             return KeyingView(session, self._translate, lambda _: self._again(), paper)
-        custody.take_in(appraisal, step.batch)
+        taking_in.take_in(appraisal, step.batch)
         reconciling.say_settled_if_ready(appraisal, find_batch(appraisal, step.batch).cover)
         reconciled = reconciling.open_review(appraisal, step.batch)
         return RulingView(appraisal, reconciled, self._translate, self._again, paper)

@@ -83,9 +83,11 @@ class RulingView(RestingView):
 
     def _record(self, effect: Effect) -> Reconciled:
         if effect.kind is EffectKind.TAKE_BACK:
-            return reconciling.take_back(self._appraisal, self._cover.id, effect.ballot, effect.place)
+            return reconciling.take_back(
+                self._appraisal, self._cover.id, effect.ballot, effect.place, self._now.attempts
+            )
         proposed = ProposedRuling(effect.ballot, effect.place, effect.reading, effect.reason)
-        return reconciling.rule(self._appraisal, self._cover.id, [proposed])
+        return reconciling.rule(self._appraisal, self._cover.id, [proposed], self._now.attempts)
 
     # -- lines
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from store import custody, reconciling
+from store import reconciling, taking_in
 from store.access import may_not
 from store.appraisal import Appraisal
 from store.batch_register import Registered, read_register
 from store.keying_session import may_key, take_over
 from store.session_hold import HeldElsewhere
 from store.status import progress
-from tally.permissions import Action
+from tally.batch_life import Action
 from tally.progress import BatchProgress, BatchState, PassProgress, PassState
 from tally.said import Refused, Said, Translate
+from tally.state_words import BATCH_WORDS, PASS_WORDS
 from tui.screen.cells import Line, Look, Span, cut, line, pad, wrap
 from tui.screen.garbled import GARBLED
 from tui.screen.key import Key
 from tui.screen.view import STAY, RestingView, Turn, View
-from tui.state_words import BATCH_WORDS, PASS_WORDS
 
 Open = Callable[[str], View]
 
@@ -121,12 +121,12 @@ class HomeView(RestingView):
         if may_not(self._appraisal, Action.TAKE_IN, self._register[one.batch].cover) is None:
             if PassState.HANDED_IN in (one.first.state, one.second.state):
                 return lambda: self._take_in(one.batch)
-            if one.state in (BatchState.DIFFERING, BatchState.SETTLED):
+            if one.state in (BatchState.DIFFERING, BatchState.SETTLED, BatchState.REOPENED):
                 return lambda: self._rule(one.batch)
         return None
 
     def _take_in(self, batch: str) -> View | None:
-        taken = custody.take_in(self._appraisal, batch)
+        taken = taking_in.take_in(self._appraisal, batch)
         reconciling.say_settled_if_ready(self._appraisal, self._register[batch].cover)
         self.refresh()
         self._message = Said("batch {batch}: {count} passes taken in", batch=batch, count=len(taken))

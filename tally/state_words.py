@@ -18,5 +18,6 @@ BATCH_WORDS = {
     BatchState.DIFFERING: Said("to be ruled on"),
     BatchState.SETTLED: Said("settled"),
     BatchState.SEALED: Said("sealed"),
+    BatchState.REOPENED: Said("reopened"),
     BatchState.WITHDRAWN: Said("withdrawn"),
 }

@@ -1,0 +1,48 @@
+"""Chained records in one file: read whole, and refused where a link does not fit."""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from store.chain import first_broken
+from store.faults import Damaged
+from store.layout import READABLE_BY_GROUP
+from store.records import Records
+from tally.said import Said
+
+
+def read_chained(path: Path) -> list[dict[str, Any]]:
+    """The records of a file, in order; none where there is no file.
+
+    Raises Damaged for what is no plain file, for records that cannot be trusted and for a broken chain.
+    """
+    require_plain(path)
+    records = Records(path, READABLE_BY_GROUP).all()
+    require_chain(records, path)
+    return records
+
+
+def require_plain(path: Path) -> None:
+    """Raise Damaged where a link, a folder or a pipe has the file's name, before anybody waits for it."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    except PermissionError:
+        raise Damaged(path, Said("you may not read it; ask who runs the host")) from None
+    if not stat.S_ISREG(mode):
+        raise Damaged(path, Said("it is a link or no plain file"))
+
+
+def require_chain(records: Sequence[Mapping[str, Any]], path: Path) -> None:
+    """Raise Damaged, naming the first record whose link does not fit."""
+    try:
+        broken = first_broken(records)
+    except (ValueError, RecursionError):
+        # Text that is no text, or nesting without end: nothing that was ever linked.
+        raise Damaged(path, Said("it is not JSON")) from None
+    if broken is not None:
+        raise Damaged(path, Said("record {place} does not fit its chain", place=broken))

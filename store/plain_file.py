@@ -1,0 +1,41 @@
+"""Reading a file that somebody else may have put there: plain, not a link, of a sane size, or not at all."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+from store.faults import Damaged
+from tally.said import Said
+
+LARGEST = 64 * 1024 * 1024
+"""No file of an appraisal is this long."""
+
+
+def plain_bytes(path: Path, *, owner: int | None = None, only_link: bool = False) -> bytes | None:
+    """The bytes of a plain file, or None where there is none; a pipe is never waited for.
+
+    Raises Damaged for a link, a folder, a device, a pipe, a file that is too long, one of another
+    account than `owner` (a uid), and with `only_link` one that has a second name elsewhere.
+    """
+    try:
+        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return None
+    except PermissionError:
+        raise Damaged(path, Said("you may not read it; ask who runs the host")) from None
+    except OSError:
+        raise Damaged(path, Said("it is a link or no plain file")) from None
+    try:
+        state = os.fstat(handle)
+        if not stat.S_ISREG(state.st_mode) or (only_link and state.st_nlink != 1):
+            raise Damaged(path, Said("it is a link or no plain file"))
+        if state.st_size > LARGEST:
+            raise Damaged(path, Said("it is too long"))
+        if owner is not None and state.st_uid != owner:
+            raise Damaged(path, Said("it belongs to another account than its claim"))
+        with os.fdopen(handle, "rb", closefd=False) as file:
+            return file.read(LARGEST + 1)
+    finally:
+        os.close(handle)
