@@ -8,7 +8,7 @@ from dataclasses import replace
 from store.appraisal import Appraisal
 from store.batch_register import Registered, batch_ids, read_register, read_registered
 from store.batch_state import batch_progress
-from store.board import Board, read_board, taken_from
+from store.board import Board, in_hand, read_board
 from store.claims import Claim, claims_on, read_claims
 from store.layout import PassTag
 from store.person import same_name
@@ -37,12 +37,14 @@ def batch_facts(appraisal: Appraisal, cover: CoverSheet, board: Board | None = N
     registered = read_registered(appraisal.layout.folder("batches"), cover.id)
     now = batch_progress(board, claims, registered or Registered(cover, False, ""))
     keyed = {(claim.tag.which, claim.key): None for claim in claims}
-    keyed |= {(tag.which, key): None for tag, key in taken_from(appraisal, board, cover.id)}
+    noted = in_hand(appraisal, board, cover.id)
+    keyed |= {(one.tag.which, one.clerk): None for one in noted}
     keyed |= {(which, appraisal.person.key): None for which in _own_passes(appraisal, board, cover.id)}
     return BatchFacts(
         batch=cover.id,
         claimed=tuple(keyed),
-        ruled_by=reviewers_of(appraisal.layout.folder("review"), cover.id),
+        reviewed_by=reviewers_of(appraisal.layout.folder("review"), cover.id)
+        | {one.reviewer for one in noted},
         on_roster=frozenset(logins),
         state=now.state,
         in_custody=PassState.IN_CUSTODY in (now.first.state, now.second.state),

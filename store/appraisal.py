@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.layout import ACCOUNTS, COUNTS, FOLDERS, PRACTICE, SCHEME, SUBJECTS, Layout
+from store.local_disk import require_local_disk
 from store.person import Person, account_name, declared_person
 from tally.count_sheets import CountSheet, read_count_sheets
 from tally.csv_table import decode_utf8
@@ -80,6 +81,7 @@ def read_description(folder: Path) -> Description:
 
 def open_appraisal(folder: Path, declared: str | None = None) -> Appraisal:
     """Open an appraisal for a person. Raises Refused where it has mistakes, or the name is not allowed."""
+    require_local_disk(folder)
     description = read_description(folder)
     refusal = mistakes_as_refusal(description.findings)
     if refusal is not None:
@@ -90,12 +92,15 @@ def open_appraisal(folder: Path, declared: str | None = None) -> Appraisal:
         raise Refused(
             Said("accounts are separate here, so --as is not for this appraisal; log in as yourself")
         )
-    if separate and os.getuid() == 0:
-        raise Refused(Said("accounts are separate here; root sets up but does not work in the appraisal"))
     person = Person(account_name()) if separate else declared_person(declared or account_name())
     layout = Layout(folder)
     for name in FOLDERS:
         if not layout.folder(name).is_dir():
+            if separate:
+                raise Refused(
+                    Said("the folder {folder} is missing; root sets it up again: pingyi host setup --apply",
+                         folder=layout.folder(name))
+                )
             _restore_folder(layout.folder(name))
     return Appraisal(
         layout=layout,

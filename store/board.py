@@ -12,7 +12,6 @@ pass, a reviewer, an organizer; or root, for what was there before.
 from __future__ import annotations
 
 import contextlib
-import json
 import os
 import stat
 from collections.abc import Callable, Iterable
@@ -138,15 +137,7 @@ def note_pass(appraisal: Appraisal, kind: str, tag: PassTag, record: dict[str, A
 
     Raises Damaged where somebody who may not say it has put up a note of that name.
     """
-    path = appraisal.layout.board(f"{kind}.{tag}")
-    try:
-        create_record(path, record, READABLE_BY_ALL)
-    except FileExistsError:
-        if not _judge(appraisal)(kind, tag, path):
-            who = account_key(owner_of(path))
-            raise Damaged(
-                path, Said("{who} may not put up such a note; root has to remove it", who=who)
-            ) from None
+    _put_up(appraisal, kind, tag, f"{kind}.{tag}", record)
 
 
 def noted(appraisal: Appraisal, kind: str, tag: PassTag) -> bool:
@@ -163,26 +154,15 @@ def note_settled(appraisal: Appraisal, batch: str, *, settled: bool) -> None:
         _put_up_next(appraisal, OF_A_BATCH, kind, f".{batch}", b"")
 
 
-def note_seal(appraisal: Appraisal, kind: str, record: dict[str, Any]) -> None:
-    """Say that the appraisal was sealed or reopened once more."""
-    _put_up_next(appraisal, (kind,), kind, "", json.dumps(record, ensure_ascii=False).encode())
+def note_seal(appraisal: Appraisal, kind: str, number: int, record: dict[str, Any]) -> None:
+    """Say that the appraisal was sealed or reopened for the `number`-th time; again changes nothing."""
+    _put_up(appraisal, kind, None, f"{kind}.{number:03d}", record)
 
 
-def seal_number(appraisal: Appraisal) -> int:
-    """The highest number of a seal, or 0."""
-    return max(_numbered(appraisal, ("sealed",), ""), default=(0, ""))[0]
-
-
-def sealed_since(appraisal: Appraisal, number: int) -> bool:
-    """Whether there is a seal after the `number`-th; only its name is looked for, the board is not read."""
-    may_say = _judge(appraisal)
-    while True:
-        number += 1
-        path = appraisal.layout.board(f"sealed.{number:03d}")
-        if not os.path.lexists(path):
-            return False
-        if may_say("sealed", None, path):
-            return True
+def sealed_since(appraisal: Appraisal, seals: int) -> bool:
+    """Whether there is one seal more than `seals`; only its name is looked for, the board is not read."""
+    path = appraisal.layout.board(f"sealed.{seals + 1:03d}")
+    return os.path.lexists(path) and _judge(appraisal)("sealed", None, path)
 
 
 def returns(appraisal: Appraisal, board: Board) -> list[dict[str, Any]]:
@@ -193,15 +173,40 @@ def returns(appraisal: Appraisal, board: Board) -> list[dict[str, Any]]:
     ]
 
 
-def taken_from(appraisal: Appraisal, board: Board, batch: str) -> list[tuple[PassTag, str]]:
-    """Whose passes of a batch a reviewer has had in hand: taken in or given back, by tag, as noted then."""
+@dataclass(frozen=True, slots=True)
+class InHand:
+    """A pass that a reviewer has had in hand, taken in or given back, as noted then."""
+
+    tag: PassTag
+    clerk: str
+    reviewer: str
+    """Both in the form in which names are compared."""
+
+
+def in_hand(appraisal: Appraisal, board: Board, batch: str) -> tuple[InHand, ...]:
+    """The passes of a batch that were taken in or given back. Raises Damaged for a note that names nobody."""
     found = []
     for kind, tags in (("taken-in", board.taken_in), ("returned", board.returned)):
         for tag in sorted(tag for tag in tags if tag.batch == batch):
-            name = read_record(appraisal.layout.board(f"{kind}.{tag}")).get("name")
-            if isinstance(name, str):
-                found.append((tag, same_name(name)))
-    return found
+            path = appraisal.layout.board(f"{kind}.{tag}")
+            note = read_record(path)
+            clerk, reviewer = note.get("name"), note.get("by")
+            if not isinstance(clerk, str) or not isinstance(reviewer, str):
+                raise Damaged(path, Said("it names nobody"))
+            found.append(InHand(tag, same_name(clerk), same_name(reviewer)))
+    return tuple(found)
+
+
+def _put_up(appraisal: Appraisal, kind: str, tag: PassTag | None, name: str, record: dict[str, Any]) -> None:
+    path = appraisal.layout.board(name)
+    try:
+        create_record(path, record, READABLE_BY_ALL)
+    except FileExistsError:
+        if not _judge(appraisal)(kind, tag, path):
+            who = account_key(owner_of(path))
+            raise Damaged(
+                path, Said("{who} may not put up such a note; root has to remove it", who=who)
+            ) from None
 
 
 def _put_up_next(appraisal: Appraisal, kinds: Iterable[str], kind: str, of: str, content: bytes) -> None:

@@ -20,7 +20,6 @@ from store.board import (
     note_saved,
     noted,
     read_board,
-    seal_number,
     sealed_since,
 )
 from store.claims import Claim, claims_on, make_claim
@@ -54,7 +53,7 @@ class KeyingSession:
         self.cover = cover
         self.tag = tag
         self._next_cover = next_record(appraisal.layout.folder("batches"), registered)
-        self._seals = seal_number(appraisal)
+        self._seals = read_board(appraisal).seals
         self.form = appraisal.scheme.forms[cover.form]
         self.rows = row_count(self.form, cover)
         layout, key = appraisal.layout, appraisal.person.key

@@ -15,12 +15,16 @@ from tally.said import Refused, Said
 MOUNTS = Path("/proc/self/mountinfo")
 
 NETWORK = frozenset(
-    """9p acfs afs beegfs ceph cifs coda davfs drvfs glusterfs gpfs lustre ncp ncpfs nfs nfs4 ocfs2 orangefs
-    panfs prl_fs pvfs2 smb2 smb3 smbfs vboxsf vmhgfs
-    fuse.beegfs fuse.ceph fuse.cephfs fuse.curlftpfs fuse.davfs fuse.gcsfuse fuse.glusterfs fuse.gvfsd-fuse
-    fuse.juicefs fuse.mfs fuse.moosefs fuse.rclone fuse.s3fs fuse.seafile fuse.smbnetfs fuse.sshfs
-    fuse.vmhgfs-fuse""".split()
-)
+    (
+        "9p", "acfs", "afs", "beegfs", "ceph", "cifs", "coda", "davfs", "drvfs", "glusterfs", "gpfs",
+        "lustre", "ncp", "ncpfs", "nfs", "nfs4", "ocfs2", "orangefs", "panfs", "prl_fs", "pvfs2", "smb2",
+        "smb3", "smbfs", "vboxsf", "vmhgfs",
+        *(f"fuse.{kind}" for kind in (
+            "beegfs", "ceph", "cephfs", "curlftpfs", "davfs", "gcsfuse", "glusterfs", "gvfsd-fuse", "juicefs",
+            "mfs", "moosefs", "rclone", "s3fs", "seafile", "smbnetfs", "sshfs", "vmhgfs-fuse",
+        )),
+    )
+)  # fmt: skip
 """Types, as the kernel names them, whose files lie with another machine or with a virtual one's host."""
 
 _ESCAPE = re.compile(r"\\([0-7]{3})")

@@ -7,6 +7,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from store.layout import COUNTS, FOLDERS, SCHEME, SUBJECTS
+from store.local_disk import require_local_disk
 from store.organizing import SUBJECT_COLUMNS, csv_bytes
 from tally.count_sheets import COLUMNS
 from tally.said import Refused, Said
@@ -42,6 +43,7 @@ def make_folder(folder: Path, scheme_text: str, subjects: bytes) -> None:
     """Make an appraisal out of a scheme's text; the scheme is written last, so that a folder is whole."""
     if (folder / SCHEME).exists():
         raise Refused(Said("there is an appraisal in {folder} already; choose another folder", folder=folder))
+    require_local_disk(folder)
     reading = read_scheme(scheme_text)
     if reading.scheme is None:
         raise Refused(reading.findings[0].in_words())

@@ -11,7 +11,7 @@ from store.appraisal import Appraisal
 from store.batch_register import Registered, read_register
 from store.board import Board, note_settled, read_board
 from store.custody import passes_in_custody
-from store.ledger import add_to_ledger
+from store.recorded_rulings import record_missed, record_rulings
 from store.ruling_records import add_rulings, read_rulings
 from tally.batch_life import Action
 from tally.comparison import Comparison, Question, compare
@@ -100,6 +100,14 @@ def open_review(appraisal: Appraisal, batch: str) -> Reconciled:
                 batch=cover.id,
             )
         )
+    return reconciled
+
+
+def begin_review(appraisal: Appraisal, batch: str) -> Reconciled:
+    """The same for a screen that opens; rulings of this person's that a crash kept out of the ledger are
+    recorded first."""
+    reconciled = open_review(appraisal, batch)
+    record_missed(appraisal, appraisal.layout.rulings(reconciled.cover.id, appraisal.person.key))
     return reconciled
 
 
@@ -211,13 +219,7 @@ def _write(appraisal: Appraisal, reconciled: Reconciled, rulings: list[Ruling]) 
             rulings,
             appraisal.person,
         )
-        entry = {
-            "kind": "ruled",
-            "file": layout.rulings(cover.id, appraisal.person.key).name,
-            "count": count,
-            "last_link": last,
-        }
-        add_to_ledger(layout.folder("ledger"), [entry], appraisal.person.name)
+        record_rulings(appraisal, layout.rulings(cover.id, appraisal.person.key), count, last)
     return say_settled(appraisal, cover)
 
 

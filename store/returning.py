@@ -6,10 +6,10 @@ from store import clock
 from store.access import find_batch, require
 from store.appraisal import Appraisal
 from store.board import note_pass, note_settled, read_board
-from store.chain import sha256
+from store.chain import Fields, sha256
 from store.claims import claims_on
 from store.faults import Damaged
-from store.ledger import add_to_ledger
+from store.ledger import extend_ledger
 from store.taking_in import handed_in_bytes
 from tally.batch_life import Action
 from tally.readings import Pass
@@ -36,6 +36,12 @@ def return_pass(appraisal: Appraisal, batch: str, which: Pass, reason: str) -> N
     except Damaged:
         kept = None  # a damaged pass is what a pass is given back for
     entry = {"kind": "returned", **record, "sha256": "" if kept is None else sha256(kept)}
-    add_to_ledger(appraisal.layout.folder("ledger"), [entry], appraisal.person.name)
+
+    def once(ledger: list[Fields]) -> list[Fields]:
+        if any(one["kind"] == "returned" and one["tag"] == str(tag) for one in ledger):
+            return []  # a crash, or another reviewer, has left it at that; the note is put up below
+        return [entry]
+
+    extend_ledger(appraisal.layout.folder("ledger"), once, appraisal.person.name)
     note_pass(appraisal, "returned", tag, {**record, "by": appraisal.person.name, "at": clock.now()})
     note_settled(appraisal, cover.id, settled=False)

@@ -6,9 +6,9 @@ from store import clock
 from store.access import require
 from store.appraisal import Appraisal
 from store.board import note_seal, read_board
-from store.chain import canonical, sha256
+from store.chain import Fields, canonical, sha256
 from store.kept_files import kept_digests
-from store.ledger import add_to_ledger
+from store.ledger import extend_ledger
 from store.reconciling import batch_counts
 from tally.appraisal_tally import tally_appraisal
 from tally.batch_life import Action
@@ -63,5 +63,17 @@ def settled_digest(appraisal: Appraisal) -> str:
 
 
 def _record(appraisal: Appraisal, kind: str, fields: dict[str, object]) -> None:
-    add_to_ledger(appraisal.layout.folder("ledger"), [{"kind": kind, **fields}], appraisal.person.name)
-    note_seal(appraisal, kind, {"by": appraisal.person.name, "at": clock.now(), "reason": fields["reason"]})
+    number = 0
+
+    def once(ledger: list[Fields]) -> list[Fields]:
+        nonlocal number
+        number = sum(one["kind"] == kind for one in ledger)
+        last = next((one["kind"] for one in reversed(ledger) if one["kind"] in ("sealed", "reopened")), None)
+        if last == kind:
+            return []  # a crash, or another organizer, has left it at that; only the note is missing
+        number += 1
+        return [{"kind": kind, **fields}]
+
+    extend_ledger(appraisal.layout.folder("ledger"), once, appraisal.person.name)
+    shown = {"by": appraisal.person.name, "at": clock.now(), "reason": fields["reason"]}
+    note_seal(appraisal, kind, number, shown)

@@ -14,17 +14,18 @@ from store.access import find_batch, may_not, require
 from store.appraisal import Appraisal
 from store.author import owner_of
 from store.batch_register import Registered, read_register
-from store.board import Board, note_pass, read_board, taken_from
+from store.board import Board, in_hand, note_pass, read_board
 from store.chain import Fields, canonical, sha256
 from store.claims import Claim, claims_on
 from store.custody import pass_content
 from store.durable_file import create_durably
 from store.faults import Damaged
 from store.layout import CLOSED, COUNTS, SCHEME, SUBJECTS, PassTag
-from store.ledger import add_to_ledger, read_ledger
+from store.ledger import extend_ledger
 from store.pass_events import PassContent
 from store.person import same_name
 from store.plain_file import plain_bytes
+from store.ruling_files import reviewers_of
 from tally.batch_life import Action
 from tally.said import Refused, Said
 
@@ -120,21 +121,40 @@ def _look_at(appraisal: Appraisal, board: Board, registered: Registered, claim: 
         return None
     if passed.tag != claim.tag or same_name(passed.name) != claim.key:
         raise Damaged(path, Said("it belongs to another person or batch"))
-    for tag, who in taken_from(appraisal, board, claim.tag.batch):
-        if tag.number != claim.tag.number and who == claim.key:
-            raise Refused(
-                Said(
-                    "batch {batch}: {name} keyed both passes; give one back (pingyi return)",
-                    batch=claim.tag.batch,
-                    name=claim.name,
-                )
-            )
+    _require_own_person(appraisal, board, claim)
     target = appraisal.layout.custody(claim.tag)
     # A crash between the copy and its ledger record leaves the copy; it has to be the same one.
     there = plain_bytes(target)
     if there is not None and there != content:
         raise Damaged(target, Said("it is not what its clerk handed in"))
     return _Ready(registered, claim, content, passed, owner_of(path))
+
+
+def _require_own_person(appraisal: Appraisal, board: Board, claim: Claim) -> None:
+    """Raise Refused where the claimant keyed the other pass too, or has ruled on the batch, by whatever
+    route: claims can be moved about, so they are held together once more before anything counts."""
+    batch = claim.tag.batch
+    others = [(one.tag, one.key) for one in claims_on(appraisal, batch)]
+    noted = in_hand(appraisal, board, batch)
+    others += [(one.tag, one.clerk) for one in noted]
+    if any(tag.number != claim.tag.number and who == claim.key for tag, who in others):
+        raise Refused(
+            Said(
+                "batch {batch}: {name} keyed both passes; one has to be given back (pingyi return)",
+                batch=batch,
+                name=claim.name,
+            )
+        )
+    reviewers = reviewers_of(appraisal.layout.folder("review"), batch) | {one.reviewer for one in noted}
+    if claim.key in reviewers | {appraisal.person.key}:
+        raise Refused(
+            Said(
+                "batch {batch}: {name} has reviewed it and cannot be its clerk; the pass has to be given back "
+                "(pingyi return)",
+                batch=batch,
+                name=claim.name,
+            )
+        )
 
 
 def _take(appraisal: Appraisal, every: Iterable[_Ready]) -> tuple[TakenIn, ...]:
@@ -161,16 +181,19 @@ def _copy(appraisal: Appraisal, ready: _Ready) -> None:
 
 
 def _record(appraisal: Appraisal, every: Iterable[_Ready]) -> dict[str, Fields]:
-    """The ledger's records of these passes, by tag; those that a crash left are not written again."""
-    folder = appraisal.layout.folder("ledger")
-    ledger = read_ledger(folder)
-    known = {str(record["tag"]): record for record in ledger if record["kind"] == "taken-in"}
-    entries: list[dict[str, Any]] = []
-    if all(record["kind"] != "described" for record in ledger):
-        entries.append({"kind": "described", **description_digests(appraisal)})
-    entries += [_entry(ready) for ready in every if str(ready.claim.tag) not in known]
-    added = add_to_ledger(folder, entries, appraisal.person.name)
-    return known | {str(record["tag"]): record for record in added if record["kind"] == "taken-in"}
+    """The ledger's records of these passes, by tag; those that a crash or another reviewer has left there
+    are not written again."""
+    known: dict[str, Fields] = {}
+
+    def missing(ledger: list[Fields]) -> list[dict[str, Any]]:
+        known.update((record["tag"], record) for record in ledger if record["kind"] == "taken-in")
+        entries: list[dict[str, Any]] = []
+        if all(record["kind"] != "described" for record in ledger):
+            entries.append({"kind": "described", **description_digests(appraisal)})
+        return entries + [_entry(ready) for ready in every if str(ready.claim.tag) not in known]
+
+    added = extend_ledger(appraisal.layout.folder("ledger"), missing, appraisal.person.name)
+    return known | {record["tag"]: record for record in added if record["kind"] == "taken-in"}
 
 
 def _entry(ready: _Ready) -> dict[str, Any]:

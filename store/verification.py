@@ -79,9 +79,9 @@ def _batches(appraisal: Appraisal, board: Board, register: dict[str, Registered]
         second = {who for which, who in facts.claimed if which is Pass.SECOND}
         for who in sorted(first & second):
             yield Said("batch {batch}: {name} keyed both passes", batch=facts.batch, name=who)
-        for who in sorted((first | second) & facts.ruled_by):
-            yield Said("batch {batch}: {name} keyed a pass and ruled on it", batch=facts.batch, name=who)
-        for who in sorted((first | second | facts.ruled_by) & facts.on_roster):
+        for who in sorted((first | second) & facts.reviewed_by):
+            yield Said("batch {batch}: {name} keyed a pass and reviewed it", batch=facts.batch, name=who)
+        for who in sorted((first | second | facts.reviewed_by) & facts.on_roster):
             yield Said("batch {batch}: {name} stands on its roster", batch=facts.batch, name=who)
         try:
             now = None if registered.withdrawn else reconcile(appraisal, board, registered.cover)

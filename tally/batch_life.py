@@ -51,7 +51,7 @@ class Tie(Enum):
     ON_ROSTER = "stands on its roster"
     KEYED = "keyed a pass of it"
     KEYED_OTHER = "keyed its other pass"
-    RULED = "ruled on it"
+    REVIEWED = "took it in, gave it back or ruled on it"
     KEYED_OPEN = "keyed any pass, and not every batch is in custody"
     STRANGER = "neither keyed it nor reviews"
 
@@ -93,7 +93,7 @@ LIFE: Mapping[Action, Row] = {
     ),
     Action.KEY: Row(
         (Role.CLERK,),
-        closed_by=(Tie.ON_ROSTER, Tie.KEYED_OTHER, Tie.RULED),
+        closed_by=(Tie.ON_ROSTER, Tie.KEYED_OTHER, Tie.REVIEWED),
         moves={
             _S.OPEN: frozenset({_S.KEYING}),
             _S.KEYING: frozenset({_S.KEYING, _S.HANDED_IN}),
@@ -153,7 +153,6 @@ LIFE: Mapping[Action, Row] = {
         closed_by=(Tie.KEYED_OPEN,),
         moves=_stays(*BatchState),
         while_sealed=True,
-        by_root=True,
     ),
 }
 """Who may do what in which state of a batch."""

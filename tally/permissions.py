@@ -18,7 +18,7 @@ from tally.state_words import BATCH_WORDS
 
 @dataclass(frozen=True, slots=True)
 class BatchFacts:
-    """What has happened on one batch: who claimed which pass (given-back ones too), who ruled.
+    """What has happened on one batch: who claimed which pass (given-back ones too), who reviewed.
 
     Names are in the form in which they are compared. `on_roster` are the logins of subjects that the
     batch's ballots grade. `state` None: not asked.
@@ -26,7 +26,7 @@ class BatchFacts:
 
     batch: str
     claimed: tuple[tuple[Pass, str], ...] = ()
-    ruled_by: frozenset[str] = frozenset()
+    reviewed_by: frozenset[str] = frozenset()
     on_roster: frozenset[str] = frozenset()
     state: BatchState | None = None
     in_custody: bool = False
@@ -131,8 +131,8 @@ def _tied(tie: Tie, row: Row, standing: Standing, same: Compare) -> Said | None:
     if tie is Tie.KEYED_OTHER:
         other = next((which for which in claimed if which is not standing.which), None)
         return _keyed_other(other, batch) if other is not None else None
-    if tie is Tie.RULED and person in batch.ruled_by:
-        return Said("you have ruled on batch {batch}; you cannot key it", batch=batch.batch)
+    if tie is Tie.REVIEWED and person in batch.reviewed_by:
+        return Said("you have reviewed batch {batch}; you cannot key it", batch=batch.batch)
     if tie is Tie.STRANGER and not claimed and not _is_among(standing, Role.REVIEWER, same):
         return Said(
             "opinions of batch {batch} are typed by a clerk who keyed it or by a reviewer", batch=batch.batch

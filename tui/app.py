@@ -8,6 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tally.said import Said, Translate
+from tui.privacy import close_memory, forget_surroundings
 
 if TYPE_CHECKING:
     from tui.screen.view import View
@@ -37,11 +38,11 @@ def check_terminal() -> None:
 def run_view(view: View, translate: Translate) -> int:
     """Show a view until it leaves; returns the exit status (128 + n after signal n)."""
     check_terminal()
-    # To be set before textual is imported: the kitty protocol makes digits out of Chinese phrases that
-    # an input method commits, animations and smooth scrolling cost bytes on a slow line.
-    os.environ.setdefault("TEXTUAL_DISABLE_KITTY_KEY", "1")
-    os.environ.setdefault("TEXTUAL_ANIMATIONS", "none")
-    os.environ.setdefault("TEXTUAL_SMOOTH_SCROLL", "0")
+    # Before textual is imported, which reads its settings once.
+    forget_surroundings()
+    # The kitty protocol makes digits out of Chinese phrases that an input method commits, animations and
+    # smooth scrolling cost bytes on a slow line.
+    os.environ.update(TEXTUAL_DISABLE_KITTY_KEY="1", TEXTUAL_ANIMATIONS="none", TEXTUAL_SMOOTH_SCROLL="0")
     # No colour is sent anyhow; with it Textual puts default colours around every piece of text.
     os.environ.pop("NO_COLOR", None)
     from tui.textual_app import PingyiApp
@@ -50,8 +51,11 @@ def run_view(view: View, translate: Translate) -> int:
     # What is imported stays: the collector need never look at it again, so no key waits for that.
     gc.freeze()
     gc.set_threshold(GARBAGE)
+    close_memory()
     try:
         app.run(mouse=False)
     finally:
         app.surface.view.close()
+    if app.failure is not None:
+        raise app.failure
     return app.return_code or 0

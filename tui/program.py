@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.privacy import leave_no_dump
+
 if TYPE_CHECKING:
     from tally.said import Said
 
@@ -24,6 +26,7 @@ INTERNAL = 70
 def main() -> None:
     """Run the program and end with its exit status."""
     os.umask(0o027)
+    leave_no_dump()
     # Importing makes many objects and no garbage: looking for it takes a tenth of the start. So this comes
     # before anything else is imported; `run_view` sets the threshold that keying runs with.
     gc.set_threshold(1_000_000)

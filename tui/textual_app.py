@@ -43,6 +43,8 @@ class PingyiApp(App[None]):
         super().__init__(ansi_color=True, driver_class=TerminalDriver)
         send_changed_cells_only()
         self.surface = Surface(view, translate, self.ask_whether_drawn)
+        self.failure: Exception | None = None
+        """What ended the program from within; it is told in one line."""
         self._question = 0
         self._open_question: int | None = None
         self._answered_once = False
@@ -106,6 +108,11 @@ class PingyiApp(App[None]):
         if self._open_question == asked:
             self._open_question = None
             self.surface.drawn()
+
+    def _fatal_error(self) -> None:
+        """Textual prints every frame with its variables: marks would stand in the terminal's memory."""
+        self.failure = self._exception
+        self._close_messages_no_wait()
 
     def _set_pointer_shape(self, shape: str) -> None:
         """No mouse, no pointer; and older terminals print the sequence that sets one."""

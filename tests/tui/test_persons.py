@@ -64,7 +64,7 @@ def test_who_has_ruled_cannot_key_a_returned_pass(place):
     place.ok("take-in", who="chen")
     place.ok("rule", "--batch", "B1", place.write("r.csv", "ballot,row,reading\n2,1,2\n"), who="chen")
     place.ok("return", "--batch", "B1", "--pass", "second", "--reason", "ill", who="chen")
-    assert "you have ruled" in place.refused(
+    assert "you have reviewed" in place.refused(
         "import", "--batch", "B1", place.write("b.csv", PASS), who="chen"
     )
 
