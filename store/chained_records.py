@@ -44,5 +44,11 @@ def require_chain(records: Sequence[Mapping[str, Any]], path: Path) -> None:
     except (ValueError, RecursionError):
         # Text that is no text, or nesting without end: nothing that was ever linked.
         raise Damaged(path, Said("it is not JSON")) from None
-    if broken is not None:
-        raise Damaged(path, Said("record {place} does not fit its chain", place=broken))
+    if broken is None:
+        return
+    ballot = records[broken - 1].get("ballot")
+    if type(ballot) is int:
+        raise Damaged(
+            path, Said("record {place}, of ballot {ballot}, does not fit its chain", place=broken, ballot=ballot)
+        )
+    raise Damaged(path, Said("record {place} does not fit its chain", place=broken))

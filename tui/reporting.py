@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def write_package(appraisal: Appraisal, counted: Tally, out: Path | None) -> Pat
 
     about = circumstances(appraisal)
     files = package_files(counted, about, language.translator(appraisal.scheme.language))
-    folder = out if out is not None else appraisal.layout.folder("export") / (about.as_of or "empty")
+    folder = out if out is not None else _own_folder(appraisal.layout.folder("export"), about.as_of or "empty")
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
@@ -87,6 +88,16 @@ def write_package(appraisal: Appraisal, counted: Tally, out: Path | None) -> Pat
     for name, content in files.items():
         replace_durably(folder / name, content, 0o644)
     return folder
+
+
+def _own_folder(exports: Path, day: str) -> Path:
+    """The folder of a day; a further one where somebody else's account wrote that one."""
+    names = (day if number == 1 else f"{day}-{number}" for number in itertools.count(1))
+    return next(exports / name for name in names if _mine_or_free(exports / name))
+
+
+def _mine_or_free(folder: Path) -> bool:
+    return not os.path.lexists(folder) or folder.lstat().st_uid == os.getuid()
 
 
 def _text(appraisal: Appraisal, name: str) -> str:
