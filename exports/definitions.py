@@ -50,13 +50,16 @@ def _assumed(tally: Tally, form: str) -> list[Said]:
     ]
 
 
+def form_of_count(*, separate_accounts: bool) -> Said:
+    """Whether the kernel vouches for who keyed what, or people declared their names: on every table."""
+    if separate_accounts:
+        return Said("form of the count: double entry by two clerks, separate accounts")
+    return Said("form of the count: double entry by two clerks, one account with declared names")
+
+
 def how_counted(tally: Tally, circumstances: Circumstances) -> tuple[Said, ...]:
     """The form of the count, what double entry found, what is open, and what happened on the way."""
-    found = [
-        Said("form of the count: double entry by two clerks, separate accounts")
-        if circumstances.separate_accounts
-        else Said("form of the count: double entry by two clerks, one account with declared names")
-    ]
+    found = [form_of_count(separate_accounts=circumstances.separate_accounts)]
     differing = ruled = missing = 0
     for report in circumstances.batches:
         if report.settlement is None:

@@ -11,6 +11,7 @@ import re
 
 from exports.check_code import check_code, in_groups
 from exports.circumstances import Circumstances
+from exports.definitions import form_of_count
 from exports.difference_report import difference_report
 from exports.plain_text import clean, wrap
 from exports.rulings_list import rulings_list, voids_list
@@ -26,6 +27,8 @@ from tally.said import Said, Translate
 from tally.subjects import OPTIONAL, REQUIRED
 
 SUMS = "SHA256SUMS"
+REPORTS = ("verdicts.txt", "differences.txt", "rulings.txt", "voids.txt", "opinions.txt")
+"""Printed beside the statistics tables; each says how the count was made."""
 _SUBJECT_COLUMNS = tuple(column for column in (*REQUIRED, *OPTIONAL) if column != "login")
 _TABLE = re.compile(r"^\s*\[{1,2}\s*([A-Za-z0-9_-]+)")
 
@@ -51,9 +54,12 @@ def package_files(tally: Tally, circumstances: Circumstances, translate: Transla
     files["rulings.txt"] = rulings_list(tally.scheme, tally.subjects, reports, translate).encode()
     files["voids.txt"] = voids_list(tally.scheme, reports, translate).encode()
     files["opinions.txt"] = _opinions(tally, circumstances, translate).encode()
+    form = "\n" + form_of_count(separate_accounts=circumstances.separate_accounts).text(translate) + "\n"
+    for name in REPORTS:
+        files[name] += form.encode()
     if circumstances.practice:
         banner = Said("*** PRACTICE ***").text(translate)
-        for name in ("verdicts.txt", "differences.txt", "rulings.txt", "voids.txt", "opinions.txt"):
+        for name in REPORTS:
             files[name] = f"{banner}\n".encode() + files[name] + f"{banner}\n".encode()
     files[SUMS] = sums(files)
     return dict(sorted(files.items()))

@@ -11,11 +11,14 @@ from tally.said import Translate
 from tally.verdicts import Verdict
 
 
-def tally_object(tally: Tally, scheme_sha256: str, translate: Translate) -> dict[str, Any]:
+def tally_object(
+    tally: Tally, scheme_sha256: str, translate: Translate, *, separate_accounts: bool
+) -> dict[str, Any]:
     """Results, verdicts and what is open; rates as numerator, denominator and a percentage in text."""
     scheme, work = tally.scheme, tally.open
     return {
         "appraisal": {"title": scheme.title, "unit": scheme.unit, "period": scheme.period},
+        "accounts": "separate" if separate_accounts else "declared",
         "scheme_sha256": scheme_sha256,
         "complete": tally.complete,
         "open": {

@@ -52,10 +52,17 @@ def batch_facts(appraisal: Appraisal, cover: CoverSheet, board: Board | None = N
 
 
 def require(
-    appraisal: Appraisal, action: Action, cover: CoverSheet | None = None, which: Pass | None = None
+    appraisal: Appraisal,
+    action: Action,
+    cover: CoverSheet | None = None,
+    which: Pass | None = None,
+    board: Board | None = None,
 ) -> None:
-    """Raise Refused, saying why, where the person may not do `action` (on `cover`)."""
-    said = may_not(appraisal, action, cover, which)
+    """Raise Refused, saying why, where the person may not do `action` (on `cover`).
+
+    `board` is one that was read just now, so that it need not be read again.
+    """
+    said = may_not(appraisal, action, cover, which, board)
     if said is not None:
         raise Refused(said)
 
@@ -65,11 +72,12 @@ def may_not(
     action: Action,
     cover: CoverSheet | None = None,
     which: Pass | None = None,
+    board: Board | None = None,
     *,
     in_state: bool = True,
 ) -> Said | None:
     """Why the person may not do `action`, or None; `in_state` False asks about the person alone."""
-    board = read_board(appraisal)
+    board = board or read_board(appraisal)
     claimed = in_custody = False
     if action is Action.LOOK:
         claims = read_claims(appraisal)

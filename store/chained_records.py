@@ -39,6 +39,8 @@ def require_plain(path: Path) -> None:
 
 def require_chain(records: Sequence[Mapping[str, Any]], path: Path) -> None:
     """Raise Damaged, naming the first record whose link does not fit."""
+    if not all(isinstance(record, dict) for record in records):
+        raise Damaged(path, Said("a record is missing"))
     try:
         broken = first_broken(records)
     except (ValueError, RecursionError):

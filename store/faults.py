@@ -65,7 +65,7 @@ def _in_words(error: OSError) -> Said:
         case errno.ENOSPC:
             return Said("the disk is full")
         case errno.EDQUOT:
-            return Said("this account's share of the disk (quota) is used up")
+            return Said("this account's disk quota is used up")
         case errno.EFBIG:
             return Said("files may not grow this large here (ulimit -f)")
         case errno.EROFS:

@@ -24,6 +24,7 @@ from store.board import (
 )
 from store.claims import Claim, claims_on, make_claim
 from store.drafts import Draft, drop_draft, keep_draft, read_draft
+from store.durable_file import make_folder
 from store.layout import PassTag
 from store.pass_events import CORRECT, DOUBLE, ENTER, entering, handing_in
 from store.pass_file import PassFile
@@ -62,6 +63,7 @@ class KeyingSession:
         self._hold = SessionHold(layout.hold(key, tag), cover.id, appraisal.person.name)
         try:
             self._file = PassFile(layout.pass_file(key, tag), tag, appraisal.person, self.rows)
+            self._file.settle()
             content = self._file.read()
             if content is not None and content.handed_in:
                 self._say_handed_in()
@@ -225,17 +227,17 @@ def choose_pass(appraisal: Appraisal, batch: str, *, second: bool = False) -> Ch
     claims = claims_on(appraisal, cover.id)
     mine = _my_pass(appraisal, board, claims, cover.id)
     if mine is not None:
-        require(appraisal, Action.KEY, cover, mine.which)
+        require(appraisal, Action.KEY, cover, mine.which, board)
         if mine in board.handed_in:
             raise Refused(Said("you have handed in batch {batch} already", batch=cover.id))
         return ChosenPass(registered, mine, claimed=True)
     for which in (Pass.SECOND,) if second else tuple(Pass):
         tag = board.tag(cover.id, which)
         if all(claim.tag != tag for claim in claims):
-            require(appraisal, Action.KEY, cover, which)
+            require(appraisal, Action.KEY, cover, which, board)
             return ChosenPass(registered, tag, claimed=False)
     # A person who keyed a given-back attempt of one pass hears of that first.
-    require(appraisal, Action.KEY, cover, Pass.FIRST)
+    require(appraisal, Action.KEY, cover, Pass.FIRST, board)
     raise Refused(Said("both passes of batch {batch} are taken by others", batch=cover.id))
 
 
@@ -270,9 +272,8 @@ def _my_pass(appraisal: Appraisal, board: Board, claims: Sequence[Claim], batch:
 
 
 def _own_folder(path: Path) -> None:
-    try:
-        path.mkdir(mode=0o750, exist_ok=True)
-    except FileExistsError:
-        raise Refused(Said("{path} is not a folder", path=path)) from None
+    if os.path.lexists(path) and not path.is_dir():
+        raise Refused(Said("{path} is not a folder", path=path))
+    make_folder(path, 0o750)
     if not os.access(path, os.W_OK):
         raise Refused(Said("you may not write in {folder}; ask who runs the host", folder=path))

@@ -46,6 +46,8 @@ class LockedStorage(Storage):
         file and its folder are synced. Raises NotSaved, and Poisoned where an earlier call failed.
         """
         self._require_open()
+        if self._poisoned:
+            raise Poisoned(self._path)
         with hold_lock(self._lock_path):
             self._held = True
             try:
@@ -62,8 +64,7 @@ class LockedStorage(Storage):
         may still be lost in a power cut. Raises NotSaved, and Poisoned where an earlier call failed.
         """
         with self.locked():
-            if self._poisoned:
-                raise Poisoned(self._path)
+            pass
 
     def read(self) -> Tables | None:
         """The file's content now, read from the disk; None only where there is no file.
@@ -99,8 +100,6 @@ class LockedStorage(Storage):
         self._closed = True
 
     def _see_to_a_crash(self) -> None:
-        if self._poisoned:
-            raise Poisoned(self._path)
         drop_stale(self._path)
         with self._poisoned_by_errors():
             if self._path.exists():

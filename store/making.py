@@ -6,7 +6,9 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
-from store.layout import COUNTS, FOLDERS, SCHEME, SUBJECTS
+from store.durable_file import make_folder, replace_durably, sync_once
+from store.faults import NotSaved
+from store.layout import COUNTS, FOLDERS, READABLE_BY_ALL, SCHEME, SUBJECTS
 from store.local_disk import require_local_disk
 from store.organizing import SUBJECT_COLUMNS, csv_bytes
 from tally.count_sheets import COLUMNS
@@ -36,10 +38,10 @@ def make_appraisal(folder: Path, preset: str, title: str | None = None, unit: st
     for field, value in (("title", title), ("unit", unit)):
         if value is not None:
             text = _with_field(text, field, value)
-    make_folder(folder, text, csv_bytes(SUBJECT_COLUMNS, []))
+    make_with_scheme(folder, text, csv_bytes(SUBJECT_COLUMNS, []))
 
 
-def make_folder(folder: Path, scheme_text: str, subjects: bytes) -> None:
+def make_with_scheme(folder: Path, scheme_text: str, subjects: bytes) -> None:
     """Make an appraisal out of a scheme's text; the scheme is written last, so that a folder is whole."""
     if (folder / SCHEME).exists():
         raise Refused(Said("there is an appraisal in {folder} already; choose another folder", folder=folder))
@@ -50,17 +52,18 @@ def make_folder(folder: Path, scheme_text: str, subjects: bytes) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name in FOLDERS:
-            (folder / name).mkdir(exist_ok=True)
+            make_folder(folder / name, 0o777)
         for name, content in ((SUBJECTS, subjects), (COUNTS, csv_bytes(COLUMNS, []))):
             if not (folder / name).exists():
-                (folder / name).write_bytes(content)
-        (folder / SCHEME).write_text(scheme_text, encoding="utf-8")
-    except OSError as error:
+                replace_durably(folder / name, content, READABLE_BY_ALL)
+        replace_durably(folder / SCHEME, scheme_text.encode(), READABLE_BY_ALL)
+        sync_once(folder)
+    except (OSError, NotSaved) as error:
         raise Refused(
             Said(
                 "an appraisal cannot be made in {folder} ({reason}); choose a folder that you may write",
                 folder=folder,
-                reason=error.strerror or error,
+                reason=error.why if isinstance(error, NotSaved) else error.strerror or error,
             )
         ) from None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -204,6 +205,6 @@ def _files(appraisal: Appraisal, batch: str) -> list[Path]:
 
 def _is_there(path: Path) -> bool:
     try:
-        return path.exists()
+        return os.path.lexists(path)
     except PermissionError:
         return False

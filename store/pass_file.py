@@ -37,9 +37,7 @@ class PassFile:
     def read(self) -> PassContent | None:
         """What is saved; None before the first save. Raises Damaged where the file cannot be trusted."""
         require_plain(self._path)
-        # A handle of its own, so that what cannot be read does not end the one that writes. The chain is
-        # held against its links by read_events.
-        records = Records(self._path, READABLE_BY_GROUP).all()
+        records = self._records.all()
         if not records:
             return None
         content = read_events(records, self._path)

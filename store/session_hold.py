@@ -75,7 +75,7 @@ class SessionHold:
             raise HeldElsewhere(batch, name, read_holder(path)) from None
         # The lock file itself says who holds it; it is no record and may be lost.
         with contextlib.suppress(OSError):
-            path.write_text(json.dumps(asdict(_this_session())), encoding="utf-8")
+            _write_over(path, json.dumps(asdict(_this_session())).encode())
 
     def let_go(self) -> None:
         """Another session may key the pass now."""
@@ -132,6 +132,13 @@ def end_holder(path: Path, batch: str, name: str) -> None:
             time.sleep(0.05)
     if not _is_free(path):
         raise HeldElsewhere(batch, name, holder)
+
+
+def _write_over(path: Path, content: bytes) -> None:
+    """The content first and the length after: to empty a file and fill it costs an opening 200 µs."""
+    with path.open("r+b") as file:
+        file.write(content)
+        file.truncate()
 
 
 def _is_free(path: Path) -> bool:

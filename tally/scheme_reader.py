@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from tally.conditions import Condition, ConditionError, parse_condition
 from tally.findings import Finding, Level
+from tally.known_ids import KnownIds
 from tally.marks import MOST_GRADES
 from tally.said import Said
 from tally.scheme import (
@@ -125,8 +126,8 @@ class _SchemeReader:
             language=top.one_of("language", "zh", "en"),
             grades=grades,
             assumed=top.texts("assumed"),
-            forms=forms,
-            groups=groups,
+            forms=KnownIds(Said("form"), forms),
+            groups=KnownIds(Said("rater group"), groups),
             panels=panels,
             measures=measures,
             rules=rules,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -28,6 +29,12 @@ def _beside(name: str) -> ModuleType:
 
 
 _faults = _beside("faulty_calls")
+_writer = _beside("ballot_writer")
+_kept = _beside("kept_ballots")
+_mounts = _beside("mounts")
+
+LONG = os.environ.get("PINGYI_LONG") == "1"
+"""Run the loops at full length: hundreds of kills instead of a dozen."""
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -52,13 +59,39 @@ def killed() -> Any:
 
 
 @pytest.fixture
+def long_run() -> bool:
+    """Whether PINGYI_LONG=1 asks for the loops at full length."""
+    return LONG
+
+
+@pytest.fixture
+def ballot_writer() -> Any:
+    """The module of the process that saves ballots; it knows what their paper says."""
+    return _writer
+
+
+@pytest.fixture
+def mounts() -> Any:
+    """File systems of their own for a test."""
+    return _mounts
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Any]:
+    """A folder of passes and the process that writes them, with all that it acknowledges."""
+    made = _kept.Desk(tmp_path / "entry", _writer)
+    yield made
+    made.end(signal.SIGKILL)
+
+
+@pytest.fixture
 def process() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Runs a program's text with the `store` that is tested, in a process of its own."""
     started: list[subprocess.Popen[str]] = []
 
     def start(program: str, *arguments: object) -> subprocess.Popen[str]:
         running = subprocess.Popen(
-            [sys.executable, "-c", program, *map(str, arguments)],
+            [sys.executable, "-P", "-c", program, *map(str, arguments)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,

@@ -23,7 +23,7 @@ from typing import Any
 
 import pytest
 
-COUNTED = ("open", "write", "fchmod", "fsync", "rename", "link")
+COUNTED = ("open", "write", "fchmod", "fsync", "rename", "link", "mkdir")
 
 
 class Killed(BaseException):
@@ -35,6 +35,9 @@ class Fault(enum.Enum):
 
     BROKEN = "EIO"
     FULL = "ENOSPC"
+    QUOTA = "EDQUOT"
+    READ_ONLY = "EROFS"
+    TOO_LARGE = "EFBIG"
     SHORT = "half is written, and that is told"
     TORN = "half is written, then the disk is full"
     KILLED_BEFORE = "killed before the call"
@@ -43,14 +46,25 @@ class Fault(enum.Enum):
     @property
     def is_error(self) -> bool:
         """Whether the program is told of a failure and lives on."""
-        return self in (Fault.BROKEN, Fault.FULL, Fault.TORN)
+        return self.number is not None
+
+    @property
+    def number(self) -> int | None:
+        """The number of the error that the program is told; None where it is told none."""
+        if self is Fault.TORN:
+            return errno.ENOSPC
+        return getattr(errno, self.value) if self.value.isupper() else None
 
 
 class FaultyCalls:
-    """`os`, with a fault at the `at`-th counted call (0 for none) and a record of the calls made."""
+    """`os`, with a fault at the `at`-th counted call (0 for none) and a record of the calls made.
 
-    def __init__(self, at: int, fault: Fault) -> None:
+    With `lasting` every counted call from there on fails, as on a disk that stays full.
+    """
+
+    def __init__(self, at: int, fault: Fault, *, lasting: bool = False) -> None:
         self._at = at
+        self._lasting = lasting
         self._fault = fault
         self._counted = ("write",) if fault in (Fault.SHORT, Fault.TORN) else COUNTED
         self._count = 0
@@ -86,24 +100,21 @@ class FaultyCalls:
         self.made.append(label)
         if name in self._counted:
             self._count += 1
-            if self._count == self._at:
-                self.failed_at = label
+            if self._count == self._at or (self._lasting and self.reached):
+                self.failed_at = self.failed_at or label
                 return self._fail(real, arguments)
         return real(*arguments)
 
     def _fail(self, real: Any, arguments: tuple[Any, ...]) -> Any:
         match self._fault:
-            case Fault.BROKEN:
-                raise OSError(errno.EIO, os.strerror(errno.EIO))
-            case Fault.FULL:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             case Fault.SHORT:
                 return _write_half(*arguments)
             case Fault.TORN:
                 _write_half(*arguments)
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             case Fault.KILLED_AFTER:
                 real(*arguments)
+        if self._fault.number is not None:
+            raise OSError(self._fault.number, os.strerror(self._fault.number))
         self._dead = True
         raise Killed
 
@@ -119,8 +130,10 @@ class InjectFaults:
         self._module = module
 
     @contextmanager
-    def __call__(self, at: int = 0, fault: Fault = Fault.BROKEN) -> Iterator[FaultyCalls]:
-        calls = FaultyCalls(at, fault)
+    def __call__(
+        self, at: int = 0, fault: Fault = Fault.BROKEN, *, lasting: bool = False
+    ) -> Iterator[FaultyCalls]:
+        calls = FaultyCalls(at, fault, lasting=lasting)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(self._module, "os", calls)
             yield calls

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import fcntl
 import itertools
@@ -19,6 +20,7 @@ from store.durable_file import (
     create_durably,
     drop_stale,
     hold_lock,
+    make_folder,
     replace_durably,
     replace_quickly,
     sync_once,
@@ -336,6 +338,41 @@ class TestSyncing:
         assert _names(tmp_path) == []
 
 
+class TestMakingAFolder:
+    def test_its_name_is_synced(self, tmp_path, faulty_calls):
+        with faulty_calls() as calls, _umask(0o027):
+            make_folder(tmp_path / "wang", 0o750)
+
+        assert calls.made == ["mkdir", "open", "fsync(folder)"]
+        assert _mode(tmp_path / "wang") == 0o750
+
+    def test_one_that_is_there_is_left_alone(self, tmp_path):
+        (tmp_path / "wang").mkdir(0o700)
+
+        make_folder(tmp_path / "wang", 0o750)
+
+        assert _mode(tmp_path / "wang") == 0o700
+
+    def test_whatever_fails_is_told_and_can_be_tried_again(self, tmp_path, faulty_calls, error):
+        for k in itertools.count(1):
+            with faulty_calls(k, error) as calls, contextlib.suppress(NotSaved):
+                make_folder(tmp_path / str(k), 0o750)
+                assert not calls.reached
+            if not calls.reached:
+                break
+            assert _names(tmp_path) == [], "it would pass for one that is synced"
+            make_folder(tmp_path / str(k), 0o750)
+            (tmp_path / str(k)).rmdir()
+        assert k == 4 or error.name == "TORN"
+
+    @pytest.mark.parametrize("inside", ["file", "file/wang"])
+    def test_a_file_in_its_place_is_told(self, tmp_path, inside):
+        (tmp_path / "file").write_bytes(OLD)
+
+        with pytest.raises(NotSaved):
+            make_folder(tmp_path / inside, 0o750)
+
+
 class TestLocking:
     def test_the_lock_file_is_the_owners_alone_and_stays(self, tmp_path):
         lock = tmp_path / ".B1.json.lock"
@@ -442,21 +479,27 @@ def test_a_writer_killed_before_the_rename_leaves_the_old_file(tmp_path, process
     ("number", "words"),
     [
         (errno.ENOSPC, "the disk is full"),
-        (errno.EDQUOT, "the disk is full"),
+        (errno.EDQUOT, "this account's disk quota is used up"),
         (errno.EFBIG, "files may not grow this large here (ulimit -f)"),
         (errno.EACCES, "writing is not permitted"),
-        (errno.EROFS, "writing is not permitted"),
-        (errno.EIO, "the disk reports: Input/output error"),
+        (errno.EPERM, "writing is not permitted"),
+        (errno.EROFS, "the disk can only be read, not written"),
+        (errno.EIO, "the disk has failed (input/output error)"),
+        (errno.ENODEV, "the disk reports: No such device"),
     ],
 )
 def test_a_failure_is_said_in_words(tmp_path, number, words):
-    said = NotSaved(tmp_path / "B1.json", OSError(number, os.strerror(number))).said
+    failure = NotSaved(tmp_path / "B1.json", OSError(number, os.strerror(number)))
 
-    assert str(said) == f"B1.json was not saved: {words}"
+    assert str(failure.said) == f"B1.json was not saved: {words}; call whoever runs the host"
+    assert str(failure.why) == words
 
 
 def test_every_word_of_a_failure_can_be_translated(tmp_path):
     said = NotSaved(tmp_path / "B1.json", OSError(errno.ENOSPC, "x")).said
-    chinese = {"{file} was not saved: {why}": "{file} 没有保存: {why}", "the disk is full": "磁盘已满"}
+    chinese = {
+        "{file} was not saved: {why}; call whoever runs the host": "{file} 没有保存: {why}; 请叫管理员",
+        "the disk is full": "磁盘已满",
+    }
 
-    assert said.text(lambda template: chinese[template]) == "B1.json 没有保存: 磁盘已满"
+    assert said.text(lambda template: chinese[template]) == "B1.json 没有保存: 磁盘已满; 请叫管理员"

@@ -253,20 +253,6 @@ def test_a_missing_ledger_record_or_ruling_that_was_changed(place):
     assert "missing" in place("verify", who="chen").out
 
 
-def test_host_setup_prints_its_plan(place):
-    scheme = place.folder / "scheme.toml"
-    assert "all three lists" in place.refused("host", "setup")
-    scheme.write_text(
-        scheme.read_text()
-        + '\n[roles]\norganizers = ["li"]\nclerks = ["wang", "zhao"]\nreviewers = ["chen"]\n'
-    )
-    plan = place.ok("host", "setup").out
-    assert "install --directory --owner=wang --group=py" in plan
-    assert "--mode=2750" in plan
-    assert place.ok("host", "setup").out == plan
-    assert "prints the plan" in place.refused("host", "setup", "--apply")
-
-
 def test_csv_of_the_package_has_bom_crlf_and_no_formula(place):
     subjects = place.folder / "subjects.csv"
     subjects.write_bytes(subjects.read_bytes().replace(b"Branch", b"=1+1"))

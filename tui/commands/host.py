@@ -7,8 +7,8 @@ import os
 import click
 
 from store.appraisal import read_description
-from store.host_plan import HostPlan, apply_host_plan, host_plan
-from store.host_steps import Step
+from store.host.plan import HostPlan, apply_host_plan, host_plan
+from store.host.steps import Step
 from tally.findings import mistakes_as_refusal
 from tally.said import Refused, Said
 from tui.commands.words import say
@@ -46,7 +46,10 @@ def setup(desk: Desk, apply_: bool) -> None:
         _say_rest(desk, left)
         if count:
             _note(desk, Said("done, {count} commands; accounts are separate now", count=count))
-            _note(desk, Said("whoever is logged in has to log in again, for the groups; then: pingyi check --host"))
+            _note(
+                desk,
+                Said("whoever is logged in has to log in again, for the groups; then: pingyi check --host"),
+            )
         else:
             _note(desk, Said("nothing to do: accounts are separate, and everything is as it should be"))
         return

@@ -126,12 +126,16 @@ def tally(desk: Desk, as_json: bool) -> int:
         from store.taking_in import description_digests
 
         digest = description_digests(appraisal)["scheme_sha256"]
-        click.echo(json.dumps(tally_object(counted, digest, desk.translate), ensure_ascii=False, indent=1))
+        separate = appraisal.separate_accounts
+        counts = tally_object(counted, digest, desk.translate, separate_accounts=separate)
+        click.echo(json.dumps(counts, ensure_ascii=False, indent=1))
     else:
+        from exports.definitions import form_of_count
         from exports.tally_text import tally_lines
 
         for one in tally_lines(counted, desk.translate):
             click.echo(one)
+        desk.say(form_of_count(separate_accounts=appraisal.separate_accounts))
     return 0 if counted.complete else 1
 
 

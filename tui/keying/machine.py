@@ -63,7 +63,9 @@ def press(state: KeyingState, key: Press) -> Outcome:
     if now.message is not fresh.message:
         # A new line took the place of the one that was to stand; only a save's stands on.
         now = replace(now, lasting=key.event is Event.SAVED)
-    return replace(now, after_return=after_return), effects
+    # "Esc once more" holds for the very next key.
+    unkept = now.unkept and key.event in (Event.NOT_SAVED, Event.LEAVE, Event.DRAWN)
+    return replace(now, after_return=after_return, unkept=unkept), effects
 
 
 def _open_help(state: KeyingState, key: Press) -> Outcome:
@@ -95,6 +97,8 @@ TRANSITIONS: Mapping[tuple[Mode, Event], Handler] = {
     (Mode.ROWS, Event.EDIT): row_keys.refused_key,
     (Mode.ROWS, Event.PASTE): row_keys.refused_key,
     (Mode.ROWS, Event.REFUSED): row_keys.refused_key,
+    (Mode.ROWS, Event.NOT_SAVED): row_keys.draft_not_kept,
+    (Mode.LEFT, Event.NOT_SAVED): row_keys.not_left,
     (Mode.SAVING, Event.SAVED): row_keys.saved,
     (Mode.SAVING, Event.NOT_SAVED): row_keys.not_saved,
     (Mode.NUMBER, Event.MARK): number_keys.digit_key,
@@ -122,6 +126,7 @@ TRANSITIONS: Mapping[tuple[Mode, Event], Handler] = {
     (Mode.OPINION, Event.ENTER): opinion_keys.done_key,
     (Mode.OPINION, Event.LEAVE): opinion_keys.leave_key,
     (Mode.OPINION, Event.REFUSED): row_keys.refused_key,
+    (Mode.OPINION, Event.NOT_SAVED): row_keys.draft_not_kept,
     (Mode.SUMMARY, Event.DRAWN): summary_keys.drawn,
     (Mode.SUMMARY, Event.MARK): summary_keys.armed_only(summary_keys.digit_key),
     (Mode.SUMMARY, Event.BACK): summary_keys.armed_only(summary_keys.back_key),

@@ -115,7 +115,9 @@ def saved(state: KeyingState, key: Press) -> Outcome:
     """The disk has the ballot: on to where keying stood, the next number, or the summary."""
     number = state.sheet.number
     keyed = {**state.keyed, number: state.sheet.reading()}
-    now = replace(state, keyed=keyed, mode=Mode.ROWS, steps=(), message=key.said, lasting=True)
+    now = replace(
+        state, keyed=keyed, mode=Mode.ROWS, steps=(), message=key.said, lasting=True, not_saved=False
+    )
     if state.stood_at is not None:
         if state.stood_at == 0:
             return summary(replace(now, stood_at=None)), ()
@@ -125,12 +127,22 @@ def saved(state: KeyingState, key: Press) -> Outcome:
 
 def not_saved(state: KeyingState, key: Press) -> Outcome:
     """The disk has it not: the ballot stays on the screen."""
-    return replace(state, mode=Mode.ROWS, message=key.said, alarm=True), ()
+    return replace(state, mode=Mode.ROWS, message=key.said, alarm=True, not_saved=True), ()
+
+
+def draft_not_kept(state: KeyingState, key: Press) -> Outcome:
+    """The disk takes no draft: said without a bell, for it comes with every key and the hand goes on."""
+    return replace(state, message=key.said), ()
 
 
 def leave_key(state: KeyingState, key: Press) -> Outcome:
-    """Leave; the ballot on the screen is kept as a draft."""
-    return replace(state, mode=Mode.LEFT), draft_effects(state)
+    """Leave; the ballot on the screen is kept as a draft, unless the disk has refused that just now."""
+    return replace(state, mode=Mode.LEFT), () if state.unkept else draft_effects(state)
+
+
+def not_left(state: KeyingState, key: Press) -> Outcome:
+    """Leaving would lose the ballot on the screen: it stays there, and the next Esc leaves all the same."""
+    return replace(state, mode=Mode.ROWS, message=key.said, alarm=True, unkept=True), ()
 
 
 def text_key(state: KeyingState, key: Press) -> Outcome:

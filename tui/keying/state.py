@@ -137,6 +137,10 @@ class KeyingState:
     """A number being typed: the ballot to go to, or the sheets counted."""
     words: Text = field(default_factory=Text)
     """The opinion's line while it is being typed."""
+    not_saved: bool = False
+    """The disk has refused the ballot on the screen; it says so until the ballot is saved or left."""
+    unkept: bool = False
+    """The ballot could not be kept as a draft, so leaving was refused; Esc once more leaves without it."""
     short: str = ""
     """In the summary: the number that was typed once to hand in short."""
     armed: bool = True

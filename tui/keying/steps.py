@@ -41,7 +41,14 @@ def sheet_of(state: KeyingState, number: int) -> Sheet:
 def open_ballot(state: KeyingState, number: int) -> KeyingState:
     """A number on the screen, the cursor on its first row, nothing to take back."""
     return replace(
-        state, mode=Mode.ROWS, sheet=sheet_of(state, number), cursor=0, steps=(), typed="", short=""
+        state,
+        mode=Mode.ROWS,
+        sheet=sheet_of(state, number),
+        cursor=0,
+        steps=(),
+        typed="",
+        short="",
+        not_saved=False,
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from exports.row_labels import row_labels
 from store.drafts import Draft
+from store.faults import NotSaved
 from store.keying_session import KeyingSession
 from tally.readings import Pass
 from tally.said import Refused, Said, Translate
@@ -14,6 +15,7 @@ from tally.scheme import Fill, Layout
 from tui.keying.keymap import meaning
 from tui.keying.keys_line import KEYS, keys_lines
 from tui.keying.machine import begin, press
+from tui.keying.not_kept import not_kept_words
 from tui.keying.row_lines import RowDrawing, RowWords, mark_words
 from tui.keying.state import Effect, EffectKind, Event, KeyingState, Mode, Press, Rules, Sheet
 from tui.keying.stopwatch import Stopwatch
@@ -125,20 +127,14 @@ class KeyingView(RestingView):
                 self.session.hand_in(effect.sheets)
                 self._step(Press(Event.SAVED))
         except Refused as refused:
-            self._step(Press(Event.NOT_SAVED, said=self._not_saved(effect, refused.said)))
+            self._failed(effect, refused)
         except OSError as error:
-            why = Said("{reason}", reason=error.strerror or error)
-            self._step(Press(Event.NOT_SAVED, said=self._not_saved(effect, why)))
+            self._failed(effect, NotSaved(self.session.appraisal.folder, error))
 
-    def _not_saved(self, effect: Effect, why: Said) -> Said:
-        if effect.kind is EffectKind.HAND_IN:
-            return Said("not handed in: {why}", why=why)
-        return Said(
-            "ballot {number} is NOT saved: {why}. It is still on the screen; do not close the window, call whoever "
-            "runs the host",
-            number=effect.number or self.state.sheet.number,
-            why=why,
-        )
+    def _failed(self, effect: Effect, refused: Refused) -> None:
+        leaving = self.state.mode is Mode.LEFT
+        said = not_kept_words(effect, refused, self.state.sheet.number, leaving=leaving)
+        self._step(Press(Event.NOT_SAVED, said=said))
 
     def waits_for_drawing(self) -> bool:
         """On the summary keys count only once it stands before the clerk."""
@@ -201,13 +197,16 @@ class KeyingView(RestingView):
             self._translate
         )
         flags = []
+        if state.not_saved:
+            flags.append(Said("[NOT SAVED]").text(self._translate))
         if state.sheet.void:
             flags.append(Said("[VOID]").text(self._translate))
         if state.sheet.opinion:
             flags.append(Said("[OPINION]").text(self._translate))
         if state.stood_at is not None:
             flags.append(Said("[CORRECTING]").text(self._translate))
-        second = line(Span(pad(number, 14), Look.BOLD), pad(count, 24), Span("  ".join(flags), Look.BOLD))
+        flagged = Span(cut("  ".join(flags), max(0, cells - 38)), Look.BOLD)
+        second = line(Span(pad(number, 14), Look.BOLD), pad(count, 24), flagged)
         title = f"{self.session.form.title}  {subject.name if subject else ''}"
         return [line(Span(cut(head, cells), Look.BOLD)), line(cut(title, cells)), second]
 
@@ -263,12 +262,15 @@ class KeyingView(RestingView):
             message = "!! " + message
         look = Look.BOLD if state.alarm else Look.PLAIN
         prompt = self._prompt_line(cells, height - len(keys) - 1)
+        first, *rest = wrap(message, cells) if width(message) > cells else [message]
+        second = line(Span(cut(" ".join(rest), cells), look))
+        if prompt and state.mode is Mode.SUMMARY and rest:
+            return [line(Span(first, look)), second, prompt, *keys]
         if prompt:
             return [line(Span(cut(message, cells), look)), prompt, *keys]
         if not message and not self._stopwatch.taken:
             return [line(), line(cut(self._entry_words(), cells)), *keys]
-        first, *rest = wrap(message, cells) if width(message) > cells else [message]
-        return [line(Span(first, look)), line(Span(cut(" ".join(rest), cells), look)), *keys]
+        return [line(Span(first, look)), second, *keys]
 
     def _entry_words(self) -> str:
         """Until the first save: what to set where Chinese is garbled."""

@@ -14,7 +14,7 @@ from store.access import find_batch
 from store.appraisal import open_appraisal
 from store.keying_session import begin_keying
 from store.layout import PRACTICE, SCHEME
-from store.making import make_folder, preset_text
+from store.making import make_with_scheme, preset_text
 from tally.said import Refused, Said
 from tui.practice.sheets import MEMBERS, ORGANIZATION, Bundle, bundles, long_bundle
 
@@ -76,7 +76,7 @@ def make_practice(folder: Path, language: str, sheets: int = 0) -> None:
     if (folder / SCHEME).exists():
         raise Refused(Said("there is an appraisal in {folder} already; choose another folder", folder=folder))
     people, texts = cast(language), words(language)
-    make_folder(folder, _scheme_text(language, people), organizing.csv_bytes(organizing.SUBJECT_COLUMNS, []))
+    make_with_scheme(folder, _scheme_text(language, people), organizing.csv_bytes(organizing.SUBJECT_COLUMNS, []))
     paper = (*bundles(texts), *((long_bundle(sheets),) if sheets else ()))
     papers = {bundle.id: _paper(bundle, texts["signature"]) for bundle in paper}
     (folder / PRACTICE).write_text(

@@ -22,7 +22,7 @@ from pathlib import Path
 from typing import Protocol
 
 from store.durable_file import replace_durably
-from store.host_owners import ACL
+from store.host.owners import ACL
 from store.layout import ACCOUNTS
 from tally.said import Refused, Said
 
@@ -193,9 +193,7 @@ def _call(argv: tuple[str, ...]) -> None:
     command = shlex.join(argv)
     program = shutil.which(argv[0], path=os.pathsep.join(_PROGRAMS))
     if program is None:
-        raise Refused(
-            Said("this host has no program {name} (Debian: apt-get install passwd)", name=argv[0])
-        )
+        raise Refused(Said("this host has no program {name} (Debian: apt-get install passwd)", name=argv[0]))
     done = subprocess.run([program, *argv[1:]], capture_output=True, text=True, check=False)
     if done.returncode != 0:
         raise _failed(command, done.stderr.strip() or str(done.returncode))

@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.appraisal import Description, accounts_are_separate
-from store.host_contents import Contents, content_findings
-from store.host_ground import Bad, ground_findings
-from store.host_groups import Groups, groups_of
-from store.host_memberships import membership_findings
-from store.host_owners import Wanted, look_at, wanted_entries, wanted_folders, wanted_top
-from store.host_roles import role_mistakes
+from store.host.contents import Contents, content_findings
+from store.host.findings import Bad, access_list
+from store.host.ground import ground_findings
+from store.host.groups import Groups, groups_of
+from store.host.memberships import membership_findings
+from store.host.notes import note_findings
+from store.host.owners import Wanted, look_at, wanted_entries, wanted_folders, wanted_top
+from store.host.roles import role_mistakes
 from store.layout import ACCOUNTS, FOLDERS, SCHEME
 from tally.said import Said
 from tally.scheme import Roles
@@ -48,8 +50,9 @@ def check_host(folder: Path, description: Description) -> HostReport:
     for wanted in _wanted(root, groups, scheme.roles):
         bad += _as_wanted(wanted, setup)
     bad += _beside(root)
-    contents = Contents(root, groups, description)
+    contents = Contents(root, groups, scheme.roles)
     bad += content_findings(contents)
+    bad += note_findings(contents, description)
     # A folder that is itself not as it should be can be met twice.
     return HostReport(True, tuple(dict.fromkeys(bad)), tuple(dict.fromkeys(contents.unseen)))
 
@@ -71,15 +74,13 @@ def _as_wanted(wanted: Wanted, setup: str) -> Iterator[Bad]:
     if seen.is_folder != wanted.folder or (not wanted.folder and not seen.is_plain):
         return  # said by ground_findings, or below
     if seen.shown != wanted.shown:
-        yield Bad(wanted.path, Said("it is {seen}; it should be {wanted}", seen=seen.shown, wanted=wanted.shown), setup)
+        yield Bad(
+            wanted.path,
+            Said("it is {seen}; it should be {wanted}", seen=seen.shown, wanted=wanted.shown),
+            setup,
+        )
     if seen.acl:
-        yield acl_finding(wanted.path)
-
-
-def acl_finding(path: Path) -> Bad:
-    """A file or folder has an access list."""
-    command = shlex.join(("setfacl", "--remove-all", "--remove-default", str(path)))
-    return Bad(path, Said("it has an access list, which may let in whom its mode keeps out"), command)
+        yield access_list(wanted.path)
 
 
 def _beside(root: Path) -> Iterator[Bad]:

@@ -1,6 +1,6 @@
 """What `pingyi host setup` would change to give an appraisal separate accounts, and making it so.
 
-Who belongs where comes from the scheme's roles, owners and modes from `store.host_owners`; what is there
+Who belongs where comes from the scheme's roles, owners and modes from `store.host.owners`; what is there
 already is not planned. The file that says that accounts are separate is the last step, taken only when
 everything else is as it should be.
 """
@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from store.appraisal import accounts_are_separate
-from store.faults import Damaged
-from store.host_ground import Bad, require_ground
-from store.host_groups import Groups, accounts_text, groups_of, members_of
-from store.host_memberships import require_apart, strangers_in
-from store.host_owners import Wanted, look_at, wanted_entries, wanted_folders, wanted_top
-from store.host_roles import require_separable
-from store.host_steps import AddGroup, AddMember, DropAccessList, SayAccounts, SetFile, SetFolder, Step
+from store.host.findings import Bad
+from store.host.ground import require_ground
+from store.host.groups import Groups, accounts_text, group_exists, groups_of, members_of
+from store.host.memberships import require_apart, strangers_in
+from store.host.owners import Wanted, look_at, wanted_entries, wanted_folders, wanted_top
+from store.host.roles import require_separable
+from store.host.steps import AddGroup, AddMember, DropAccessList, SayAccounts, SetFile, SetFolder, Step
 from store.layout import ACCOUNTS, CLOSED, READABLE_BY_ALL, READABLE_BY_GROUP
 from store.plain_file import plain_bytes
 from tally.said import Refused, Said
@@ -42,7 +42,7 @@ def host_plan(folder: Path, roles: Roles) -> HostPlan:
     """Look at the host and the folder and say what is to be done.
 
     Raises Refused where accounts cannot be made separate: for the roles, the accounts, the place of
-    the folder, or because a first pass is claimed; Damaged for what is no plain file.
+    the folder, for what is no plain file in it, or because a first pass is claimed.
     """
     require_separable(roles)
     root = require_ground(folder)
@@ -75,16 +75,18 @@ def apply_host_plan(folder: Path, roles: Roles, each: Callable[[Step], None]) ->
             each(step)
         if not before:
             return HostPlan((), plan.done + len(plan.steps), plan.strangers)
-    raise Refused(Said("somebody is changing {folder} meanwhile; end their sessions and call it again", folder=folder))
+    raise Refused(
+        Said("somebody is changing {folder} meanwhile; end their sessions and call it again", folder=folder)
+    )
 
 
 def _every_step(root: Path, groups: Groups, roles: Roles) -> Iterator[Step | None]:
     """Each step that there can be; None where it is done."""
     for group, names in groups.members(roles).items():
         members = members_of(group)
-        yield AddGroup(group) if members is None else None
+        yield None if group_exists(group) else AddGroup(group)
         for name in names:
-            yield None if members is not None and name in members.all else AddMember(group, name)
+            yield None if name in members.all else AddMember(group, name)
     for wanted in (*wanted_top(root), *wanted_folders(root, groups)):
         yield from _steps(wanted)
     if not accounts_are_separate(root):
@@ -164,4 +166,4 @@ def _below(folder: Path, group: str, mode: int, *, nested: bool) -> Iterator[Wan
         elif seen is not None and seen.is_plain:
             yield Wanted(path, "root", group, mode, folder=False)
         else:
-            raise Damaged(path, Said("it is a link or no plain file"))
+            raise Refused(Said("{file} is a link or no plain file; look at it and remove it", file=path))

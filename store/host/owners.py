@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from store.host_groups import Groups
+from store.host.groups import Groups
 from store.layout import COUNTS, PRACTICE, SCHEME, SUBJECTS
 
 TOP_FILES = (SCHEME, SUBJECTS, COUNTS, PRACTICE)
@@ -59,6 +59,11 @@ class Seen:
     def is_folder(self) -> bool:
         """Whether it is a folder."""
         return stat.S_ISDIR(self.kind)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether it is a symbolic link."""
+        return stat.S_ISLNK(self.kind)
 
     @property
     def is_plain(self) -> bool:

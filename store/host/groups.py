@@ -88,13 +88,28 @@ class Members:
         return self.listed | self.by_login
 
 
-def members_of(group: str) -> Members | None:
-    """Who is in a group now, under any name of it; None where there is no such group."""
+NOBODY = Members(frozenset(), frozenset())
+
+
+def group_exists(group: str) -> bool:
+    """Whether the host has a group of this name."""
+    try:
+        grp.getgrnam(group)
+    except KeyError:
+        return False
+    return True
+
+
+def members_of(group: str) -> Members:
+    """Who is in a group now, under any name of it; nobody where there is no such group."""
     try:
         found = grp.getgrnam(group)
     except KeyError:
-        return None
+        return NOBODY
     # A second name for the same number would let people in whom the first does not list.
-    listed = {*found.gr_mem, *(name for one in grp.getgrall() if one.gr_gid == found.gr_gid for name in one.gr_mem)}
+    listed = {
+        *found.gr_mem,
+        *(name for one in grp.getgrall() if one.gr_gid == found.gr_gid for name in one.gr_mem),
+    }
     by_login = {one.pw_name for one in pwd.getpwall() if one.pw_gid == found.gr_gid}
     return Members(frozenset(listed), frozenset(by_login))

@@ -6,8 +6,8 @@ import shlex
 from collections.abc import Iterator
 from pathlib import Path
 
-from store.host_ground import Bad
-from store.host_groups import Groups, members_of
+from store.host.findings import Bad
+from store.host.groups import Groups, group_exists, members_of
 from tally.said import Refused, Said
 from tally.scheme import Roles
 
@@ -27,7 +27,7 @@ def strangers_in(groups: Groups, roles: Roles) -> Iterator[Bad]:
     across = {(bad.mend) for bad in _across(groups, roles)}
     for group, wanted in groups.members(roles).items():
         members = members_of(group)
-        for name in sorted(members.all - set(wanted)) if members is not None else ():
+        for name in sorted(members.all - set(wanted)):
             bad = _out(group, name, name in members.by_login)
             if bad.mend not in across:
                 yield bad
@@ -41,7 +41,7 @@ def membership_findings(groups: Groups, roles: Roles, setup: str) -> Iterator[Ba
     yield from _across(groups, roles)
     for group, names in groups.members(roles).items():
         members = members_of(group)
-        if members is None:
+        if not group_exists(group):
             yield Bad(
                 GROUP_FILE,
                 Said("there is no group {group}", group=group),
@@ -58,7 +58,7 @@ def membership_findings(groups: Groups, roles: Roles, setup: str) -> Iterator[Ba
     yield from strangers_in(groups, roles)
     for group in _AS_GOOD_AS_ROOT:
         members = members_of(group)
-        for name in sorted(members.all & set(roles.clerks)) if members is not None else ():
+        for name in sorted(members.all & set(roles.clerks)):
             yield Bad(
                 GROUP_FILE,
                 Said(
@@ -79,7 +79,7 @@ def _across(groups: Groups, roles: Roles) -> Iterator[Bad]:
         (groups.clerks, others),
     ):
         members = members_of(group)
-        for name in sorted(members.all & wrong) if members is not None else ():
+        for name in sorted(members.all & wrong):
             yield _out(group, name, name in members.by_login)
 
 

@@ -5,28 +5,14 @@ from __future__ import annotations
 import shlex
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 from store.author import ROOT
-from store.host_owners import TOP_FILES, look_at
+from store.host.findings import Bad
+from store.host.owners import TOP_FILES, look_at
 from store.layout import ACCOUNTS, FOLDERS
+from store.local_disk import require_local_disk
 from tally.said import Refused, Said
-
-
-@dataclass(frozen=True, slots=True)
-class Bad:
-    """Something that is not as blindness needs it: where, what, and the command that mends it."""
-
-    path: Path
-    what: Said
-    mend: str = ""
-
-    def in_words(self) -> Said:
-        """All of it as one sentence."""
-        if not self.mend:
-            return Said("{file}: {what}", file=self.path, what=self.what)
-        return Said("{file}: {what}; to mend it: {command}", file=self.path, what=self.what, command=self.mend)
 
 
 def require_ground(folder: Path) -> Path:
@@ -39,16 +25,24 @@ def require_ground(folder: Path) -> Path:
 def ground_findings(folder: Path) -> Iterator[Bad]:
     """Everything that is wrong with where the folder stands."""
     if folder.is_symlink():
-        yield Bad(folder, Said("it is a symbolic link; give the folder itself: --dir {folder}", folder=folder.resolve()))
+        yield Bad(
+            folder,
+            Said("it is a symbolic link; give the folder itself: --dir {folder}", folder=folder.resolve()),
+        )
     root = folder.resolve()
     for parent in root.parents:
         yield from _parent(parent)
+    for place in (root, *(root / name for name in FOLDERS)):
+        try:
+            require_local_disk(place)
+        except Refused as refused:
+            yield Bad(place, refused.said)
     for name in (*FOLDERS, *TOP_FILES, ACCOUNTS):
         path = root / name
         seen = look_at(path)
         if seen is None:
             continue
-        if stat.S_ISLNK(seen.kind):
+        if seen.is_link:
             yield Bad(path, Said("it is a symbolic link; put the real one in its place"))
         elif name in FOLDERS and not seen.is_folder:
             yield Bad(path, Said("it should be a folder"))

@@ -1,0 +1,186 @@
+"""Whatever lies in the place of a file that the program reads: it works, or refuses in words, and keeps every byte.
+
+Each kind of file is fuzzed by bytes, by values of its format (chains and digests made to fit again), by whole
+files of nonsense and by things that are no files. The cases of a seed are the same every time.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import resource
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+
+def _beside(name: str) -> ModuleType:
+    """A helper module of this folder, which is no package (`--import-mode=importlib`)."""
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+mutations = _beside("mutations")
+fuzzed_place = _beside("fuzzed_place")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of file: which files are of it, how they are fuzzed, and who reads them.
+
+    `first` reads every case; one of `others` does too, all of them where the file is nonsense. Those in
+    `refusing` have to say the file's name where it cannot be read at all.
+    """
+
+    name: str
+    files: tuple[str, ...]
+    cases: int
+    first: str
+    others: tuple[str, ...]
+    refusing: tuple[str, ...]
+    format: str = "json"
+    forged: bool = False
+    """Whether the ledger vouches for the file, so that a change has to be made to fit to be read at all."""
+
+
+KINDS = (
+    Kind("scheme", ("scheme.toml",), 2000, "describe", ("status", "key", "tally", "differences", "practice", "verify",
+         "package", "pingyi check", "pingyi batch list", "pingyi status"), ("status",), "toml"),
+    Kind("subjects", ("subjects.csv",), 1300, "describe", ("status", "tally", "differences", "practice", "package",
+         "opinions", "pingyi check", "pingyi status", "pingyi batch add"), ("status",), "csv"),
+    Kind("counts", ("counts.csv",), 1000, "describe", ("status", "tally", "package", "verify", "pingyi check"),
+         ("status",), "csv"),
+    Kind("cover sheets", ("batches/A1.001.json", "batches/A2.001.json", "batches/A3.001.json", "batches/A3.002.json",
+         "batches/A4.002.json", "batches/A5.001.json", "batches/M1.001.json"), 2400, "register",
+         ("status", "tally", "differences", "key", "review", "opinions", "practice", "verify", "package", "take-in",
+          "pingyi batch list", "pingyi batch add", "pingyi batch correct"), ("register", "status", "tally")),
+    Kind("claims", ("claims/A1.1.1", "claims/A1.2.1", "claims/A2.1.1", "claims/A2.2.1", "claims/M1.1.2"), 1400, "claims",
+         ("choose", "status", "key", "opinions", "figures", "verify", "differences", "take-in", "pingyi return"),
+         ("claims", "status")),
+    Kind("the board", ("board/handed-in.A2.2.1", "board/taken-in.A1.1.1", "board/taken-in.M1.1.2", "board/returned.M1.1.1",
+         "board/saved.A2.1.1", "board/sealed.001", "board/reopened.001", "board/settled.M1.001"), 1500, "custody",
+         ("status", "choose", "tally", "key", "verify", "package", "review", "take-in", "pingyi seal",
+          "pingyi batch correct"), ()),
+    Kind("open passes", ("entry/wang/A2.1.1.json",), 2600, "a pass", ("key", "opinions", "figures", "verify", "take-in"),
+         ("a pass", "key")),
+    Kind("waiting passes", ("entry/zhao/A2.2.1.json",), 700, "take-in", ("figures", "verify", "pingyi status --operators"),
+         ("take-in",)),
+    Kind("passes taken in", ("entry/wang/A1.1.1.json",), 300, "verify", ("figures", "practice"), ("verify",)),
+    Kind("drafts", ("entry/wang/A2.1.1.draft",), 1500, "a draft", ("key",), ()),
+    Kind("opinion drafts", ("entry/wang/A1.opinions.draft",), 1000, "a typed draft", ("opinions",), ()),
+    Kind("holds", ("entry/wang/.A2.1.1.session.lock",), 500, "choose", ("key",), ()),
+    Kind("opinions", ("entry/wang/A1.opinions.json", "review/A1.chen.opinions.json"), 1500, "typed",
+         ("opinion texts", "opinions", "package", "pingyi opinions", "verify"), ("typed", "opinion texts")),
+    Kind("custody", ("custody/A1.1.1.json", "custody/A1.2.1.json", "custody/M1.1.2.json"), 1500, "custody",
+         ("differences", "tally", "review", "figures", "verify", "opinions", "package"),
+         ("custody", "differences", "verify"), forged=True),
+    Kind("the ledger", ("ledger/00000001.json", "ledger/00000002.json", "ledger/00000005.json", "ledger/00000006.json",
+         "ledger/00000008.json", "ledger/00000009.json"), 1500, "ledger", ("verify", "differences", "package", "take-in",
+         "pingyi seal", "pingyi return"), ("ledger", "verify"), forged=True),
+    Kind("rulings", ("review/A1.chen.json",), 800, "review", ("tally", "differences", "verify", "package"), ("review",),
+         forged=True),
+    Kind("practice sheets", ("practice.json",), 1200, "sheets", ("status", "practice"), ("sheets", "practice")),
+)  # fmt: skip
+SLOW = {"package", "verify", "opinions", "practice", "figures", "take-in", "pingyi seal", "pingyi return", "pingyi export"}
+
+
+@pytest.fixture(scope="module")
+def place():
+    shared = Path("/dev/shm")
+    root = Path(tempfile.mkdtemp(prefix="pingyi-fuzz-", dir=shared if shared.is_dir() else None))
+    limits = resource.getrlimit(resource.RLIMIT_AS)
+    # What reads a file without end is stopped before it takes the machine with it.
+    resource.setrlimit(resource.RLIMIT_AS, (2 << 30, limits[1]))
+    fuzzed_place.watch()
+    try:
+        yield fuzzed_place.Place(root)
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, limits)
+        shutil.rmtree(root, ignore_errors=True)
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_it_works_or_is_refused_in_words_and_every_byte_stays(place, kind):
+    place.troubles.clear()
+    before = place.cases
+    draw = fuzzed_place.seeded(kind.name)
+    _nonsense(place, kind)
+    others = [content for content in place.content.values() if content]
+    while place.cases - before < kind.cases:
+        name = draw.choice(kind.files)
+        path = place.path(name)
+        content = _mutated(draw, kind, place.content.get(path, b"{}"), others)
+        if content == place.content.get(path):
+            continue
+        changed = {path: content}
+        if kind.forged and draw.random() < 0.8:
+            changed = place.consistent(changed)
+        readers = dict.fromkeys((kind.first, *_also(draw, kind)))
+        place.try_case(f"{name} = {content[:3000]!r}", changed, readers)
+
+    assert place.whole()
+    assert not place.troubles, place.report()
+    assert place.cases - before == kind.cases
+
+
+def test_there_are_twenty_thousand_cases():
+    assert sum(kind.cases for kind in KINDS) + PACKAGES >= 20_000
+
+
+PACKAGES = 0
+
+
+def _nonsense(place, kind) -> None:
+    """Whole files of nonsense, files of another kind and things that are no files: refused by name."""
+    for name in kind.files:
+        path = place.path(name)
+        readers = dict.fromkeys((kind.first, *kind.refusing, *kind.others))
+        for what, content in mutations.NONSENSE.items():
+            told = kind.refusing if kind.format == "json" and kind.name != "the board" else ()
+            place.try_case(f"{name}: {what}", {path: content}, readers, names=path.name, must_refuse=told)
+        for what, thing in mutations.THINGS.items():
+            place.try_case(f"{name}: {what}", {path: thing}, readers, names=path.name, must_refuse=kind.refusing)
+        for other, content in place.content.items():
+            if other != path and content != place.content.get(path):
+                place.try_case(f"{name}: {other.name}", {path: content}, (kind.first,))
+
+
+def _also(draw, kind) -> tuple[str, ...]:
+    """Half of the cases have a second reader; what reads everything comes seldom, since it takes long."""
+    quick = [name for name in kind.others if name not in SLOW]
+    slow = [name for name in kind.others if name in SLOW]
+    chance = draw.random()
+    if slow and chance < 0.06:
+        return (draw.choice(slow),)
+    return (draw.choice(quick),) if quick and chance > 0.6 else ()
+
+
+def _mutated(draw, kind, content: bytes, others) -> bytes:
+    if draw.random() < 0.35:
+        return mutations.of_bytes(draw, content, others)
+    if kind.format == "toml":
+        return mutations.of_toml(draw, content)
+    if kind.format == "csv":
+        return mutations.of_csv(draw, content)
+    try:
+        value = mutations.of_json(draw, json.loads(content))
+    except ValueError:
+        return mutations.of_bytes(draw, content, others)
+    if draw.random() < 0.75:
+        value = fuzzed_place.relinked(value)
+    return mutations.json_bytes(draw, value)
+
+
+_ = Callable
