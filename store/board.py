@@ -242,8 +242,9 @@ def _judge(appraisal: Appraisal) -> Judge:
     """Whether the owner of a note may say such a thing."""
     if not appraisal.separate_accounts:
         return lambda kind, tag, path: True
-    reviewers = _keys(appraisal.scheme.roles.reviewers)
-    organizers = _keys(appraisal.scheme.roles.organizers)
+    roles = appraisal.scheme.roles
+    reviewers, organizers = _keys(roles.reviewers), _keys(roles.organizers)
+    anybody = reviewers | organizers | _keys(roles.clerks)
 
     def may_say(kind: str, tag: PassTag | None, path: Path) -> bool:
         try:
@@ -254,7 +255,10 @@ def _judge(appraisal: Appraisal) -> Judge:
                 return tag is not None and owner_of(appraisal.layout.claim(tag)) == owner
         except FileNotFoundError:
             return False
-        return account_key(owner) in (organizers if kind in OF_ALL else reviewers)
+        who = account_key(owner)
+        # Who left the scheme since stands in no list; what they had put up goes on counting, and `verify`
+        # holds it against the ledger, which clerks never could write.
+        return who in (organizers if kind in OF_ALL else reviewers) or who not in anybody
 
     return may_say
 

@@ -151,6 +151,7 @@ def owners(appraisal: Appraisal) -> Iterator[Said]:
     roles = appraisal.scheme.roles
     reviewers = {same_name(name) for name in roles.reviewers}
     organizers = {same_name(name) for name in roles.organizers}
+    everybody = reviewers | organizers | {same_name(name) for name in roles.clerks}
     allowed = {
         "custody": reviewers,
         "review": reviewers,
@@ -160,7 +161,8 @@ def owners(appraisal: Appraisal) -> Iterator[Said]:
     for folder, names in allowed.items():
         for path in _records(appraisal.layout.folder(folder)):
             owner = owner_of(path)
-            if owner != ROOT and account_key(owner) not in names:
+            # Who left the scheme since is in no list; only members of the folder's group ever wrote there.
+            if owner != ROOT and account_key(owner) in everybody - names:
                 yield Said(
                     "{file} belongs to {who}, who may not write there",
                     file=_shown(appraisal, path),
