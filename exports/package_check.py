@@ -23,8 +23,11 @@ from tally.scheme import Scheme
 from tally.scheme_reader import read_scheme
 from tally.settling import OpenBallot, SettledBallot, Settlement
 from tally.subjects import read_subjects
+from tally.whole_numbers import parse_whole
 
 _SUM = re.compile(r"([0-9a-f]{64})  ([^/\0]+)")
+MOST = 1_000_000
+"""Ballots of one form, subject and group. A package that says more is none: nobody would count them."""
 NEEDED = (
     "marks.csv",
     "batches.csv",
@@ -106,10 +109,11 @@ def _batches(files: Mapping[str, bytes], scheme: Scheme) -> list[BatchCount]:
         key = (record["form"], record["subject"], record["group"])
 
         def number(column: str, line: int = record.line, text: Mapping[str, str] = record.values) -> int:
-            if not text[column].isdigit():
+            found = parse_whole(text[column])
+            if found is None or found > MOST:
                 raise Refused(Said('batches.csv line {line}: "{value}" should be a whole number', line=line,
-                                   value=text[column]))  # fmt: skip
-            return int(text[column])
+                                   value=text[column][:20]))  # fmt: skip
+            return found
 
         if key[0] not in scheme.forms or key[2] not in scheme.groups:
             raise Refused(Said("batches.csv line {line}: unknown form or group", line=record.line))

@@ -46,6 +46,17 @@ def claims_on(appraisal: Appraisal, batch: str) -> tuple[Claim, ...]:
     return tuple(claim for claim in found if claim.tag.batch == batch)
 
 
+def claimed_tags(appraisal: Appraisal) -> frozenset[PassTag]:
+    """Every attempt that is claimed, told from names alone."""
+    names = (path.name for path in appraisal.layout.folder("claims").iterdir())
+    return frozenset(tag for name in names if (tag := read_tag(name)) is not None)
+
+
+def claims_with(appraisal: Appraisal, tags: Iterable[PassTag]) -> tuple[Claim, ...]:
+    """The claims on these attempts."""
+    return _claims(appraisal, (appraisal.layout.claim(tag) for tag in tags))
+
+
 def make_claim(appraisal: Appraisal, tag: PassTag) -> None:
     """Take on an attempt at a pass. Raises FileExistsError where somebody else was faster."""
     record = {"name": appraisal.person.name, "at": clock.now()}

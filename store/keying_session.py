@@ -22,7 +22,7 @@ from store.board import (
     read_board,
     sealed_since,
 )
-from store.claims import Claim, claims_on, make_claim
+from store.claims import Claim, claimed_tags, claims_on, claims_with, make_claim
 from store.drafts import Draft, drop_draft, keep_draft, read_draft
 from store.durable_file import make_folder
 from store.layout import PassTag
@@ -242,17 +242,25 @@ def choose_pass(appraisal: Appraisal, batch: str, *, second: bool = False) -> Ch
 
 
 def next_batch(appraisal: Appraisal, batches: Sequence[str]) -> str | None:
-    """The batch to key next: one that this person has begun, else the first that they may take on."""
+    """The batch to key next: one that this person has begun, else the first that they may take on.
+
+    Told from names as far as it goes: of all the claims only those on passes that are being keyed are read.
+    """
     board = read_board(appraisal)
-    free: str | None = None
+    claimed = claimed_tags(appraisal)
+    at_work = (
+        {tag for tag in claimed if tag == board.tag(tag.batch, tag.which)} - board.handed_in - board.taken_in
+    )
+    begun = {
+        claim.tag.batch for claim in claims_with(appraisal, at_work) if claim.key == appraisal.person.key
+    }
     for batch in batches:
-        claims = claims_on(appraisal, batch)
-        mine = _my_pass(appraisal, board, claims, batch)
-        if mine is not None and mine not in board.handed_in:
+        if batch in begun:
             return batch
-        if free is None and mine is None and may_key(appraisal, batch):
-            free = batch
-    return free
+    for batch in batches:
+        if any(board.tag(batch, which) not in claimed for which in Pass) and may_key(appraisal, batch):
+            return batch
+    return None
 
 
 def may_key(appraisal: Appraisal, batch: str) -> bool:

@@ -89,7 +89,9 @@ def of_bytes(draw: Random, content: bytes, others: Sequence[bytes]) -> bytes:
             case 3:
                 now[at:at] = now[at:to]
             case 4:
-                now[at:at] = draw.choice((b"\0", b"\xff", b'"', b"{", b"[", b"}", b"1", b",", b"\r\n", b"NaN", HUGE.encode()))
+                now[at:at] = draw.choice(
+                    (b"\0", b"\xff", b'"', b"{", b"[", b"}", b"1", b",", b"\r\n", b"NaN", HUGE.encode())
+                )
             case 5:
                 del now[at:]
             case 6 if others:
@@ -130,7 +132,9 @@ def _change_object(draw: Random, holder: dict[str, Any]) -> None:
         case 0:
             del holder[name]
         case 1:
-            holder[draw.choice(("x", "kind", "link", "n", "void", "words", "pace", "1", "0", "_default"))] = _value(draw)
+            holder[draw.choice(("x", "kind", "link", "n", "void", "words", "pace", "1", "0", "_default"))] = (
+                _value(draw)
+            )
         case 2:
             other = draw.choice(sorted(holder))
             holder[name], holder[other] = holder[other], holder[name]
@@ -224,7 +228,21 @@ def of_toml(draw: Random, content: bytes) -> bytes:
                 other = draw.randrange(len(lines))
                 lines[at], lines[other] = lines[other], lines[at]
             case 3:
-                lines.insert(at, draw.choice(('x = 1', "[x]", "[[forms]]", "[measures.x]", "[roles]", 'title = "x"', "a." * 500 + "a = 1", "[" + "a." * 500 + "a]")))
+                lines.insert(
+                    at,
+                    draw.choice(
+                        (
+                            "x = 1",
+                            "[x]",
+                            "[[forms]]",
+                            "[measures.x]",
+                            "[roles]",
+                            'title = "x"',
+                            "a." * 500 + "a = 1",
+                            "[" + "a." * 500 + "a]",
+                        )
+                    ),
+                )
             case _:
                 keyed = [place for place, line in enumerate(lines) if " = " in line]
                 if keyed:

@@ -27,8 +27,8 @@ from tally.progress import BatchState
 
 LONG = bool(os.environ.get("PINGYI_LONG"))
 OPERATIONS = 10_000 if LONG else 1_500
-BALLOTS = 10
-BATCHES = OPERATIONS // 12
+BALLOTS = 25
+BATCHES = OPERATIONS // 40
 PEOPLE = {
     "wang": "clerk",
     "zhao": "clerk",

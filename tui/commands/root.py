@@ -39,6 +39,8 @@ class Commands(LazyGroup):
             ("verify", "results", "verify"),
             ("seal", "ending", "seal"),
             ("reopen", "ending", "reopen"),
+            ("backup", "keeping", "backup"),
+            ("restore", "keeping", "restore"),
             ("host", "host", "host"),
         )
     }
