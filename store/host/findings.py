@@ -35,5 +35,5 @@ def access_list(path: Path) -> Bad:
 
 def to_be_moved_out(path: Path, what: Said) -> Bad:
     """Something has no business where it lies. It is moved out, not removed: it may be evidence."""
-    command = shlex.join(("mv", "--no-clobber", "--", str(path), "/root/"))
+    command = shlex.join(("mv", "--no-clobber", "--", str(path))) + " ~root/"
     return Bad(path, what, command)

@@ -30,7 +30,7 @@ MOUNTS = r"""22 27 0:21 / /proc rw,relatime - proc proc rw
     ("folder", "kind"),
     [
         ("/", "ext4"),
-        ("/root/appraisal", "ext4"),
+        ("/data/appraisal", "ext4"),
         ("/proc/self", "proc"),
         ("/home", "nfs4"),
         ("/home/wang/appraisal", "nfs4"),

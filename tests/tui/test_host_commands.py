@@ -359,7 +359,7 @@ def test_the_command_that_is_said_mends_it(place, program, people, spoiled):
     command = line.partition("; to mend it: ")[2]
     if command.startswith("setfacl") and shutil.which("setfacl") is None:
         pytest.skip("this host has no setfacl (Debian: acl)")
-    command = command.replace(" /root/", f" {place.parent / 'program'}").replace("pingyi --dir", "run --dir")
+    command = command.replace("~root/", f"{place.parent / 'program'}").replace("pingyi --dir", "run --dir")
     quoted = " ".join(f"'{word}'" if " " in word else word for word in program.argv[:-1])
     script = f'run() {{ {quoted} "$ENTRANCE" "$@"; }}; {command}'
     environment = {**program.environment, "ENTRANCE": program.argv[-1]}
