@@ -27,10 +27,7 @@ def consistent(folder: Path, content: dict[Path, bytes], changed: dict[Path, byt
     except (ValueError, RecursionError):
         return changed
     written = {path: _compact(record) for path, record in zip(ledger, linked, strict=True)}
-    return {
-        **changed,
-        **{path: content for path, content in written.items() if content != content[path]},
-    }
+    return {**changed, **{path: now for path, now in written.items() if now != content[path]}}
 
 
 def _refit(record: dict[str, Any], folder: Path, files: dict[Path, bytes]) -> None:

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from random import Random
 from types import ModuleType
 
 import pytest
@@ -27,7 +28,7 @@ def _beside(name: str) -> ModuleType:
 
 
 mutations = _beside("mutations")
-fuzzed_place = _beside("fuzzed_place")
+fuzzed_appraisal = _beside("fuzzed_appraisal")
 
 NASTY = ("a folder", "a pipe", "a link to itself", "64 MB and a byte", "brackets", "not UTF-8", "4,096 NULs",
          "a field with a huge number", "a name twice", "a surrogate", "infinite", "quotes")  # fmt: skip
@@ -53,7 +54,7 @@ CALLS = (
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     root = tmp_path_factory.mktemp("commands")
-    fuzzed_place.make(root / "appraisal", root)
+    fuzzed_appraisal.make(root / "appraisal", root)
     return root / "appraisal"
 
 
@@ -83,7 +84,7 @@ def _everything(folder: Path) -> dict[Path, bytes]:
 def test_it_names_the_file_in_one_line_and_changes_nothing(folder, name, who, words):
     path = folder / name
     whole, mode = path.read_bytes(), path.stat().st_mode
-    draw = fuzzed_place.seeded(f"commands {name}")
+    draw = Random(f"pingyi commands {name}")
     for what in draw.sample(NASTY, EACH):
         path.unlink()
         try:

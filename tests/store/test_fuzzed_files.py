@@ -32,6 +32,9 @@ def _beside(name: str) -> ModuleType:
 
 
 mutations = _beside("mutations")
+_beside("fuzzed_appraisal")
+readers = _beside("fuzz_readers")
+forging = _beside("forging")
 fuzzed_place = _beside("fuzzed_place")
 
 
@@ -138,9 +141,9 @@ def test_it_works_or_is_refused_in_words_and_every_byte_stays(place, kind):
             continue
         changed = {path: content}
         if kind.forged and draw.random() < 0.8:
-            changed = place.consistent(changed)
-        readers = dict.fromkeys((kind.first, *_also(draw, kind)))
-        place.try_case(f"{name} = {content[:3000]!r}", changed, readers)
+            changed = forging.consistent(place.folder, place.content, changed)
+        chosen = dict.fromkeys((kind.first, *_also(draw, kind)))
+        place.try_case(f"{name} = {content[:3000]!r}", changed, chosen)
 
     assert place.whole()
     assert not place.troubles, place.report()
@@ -174,7 +177,7 @@ def _waits(people) -> None:
 )
 def test_the_search_itself_finds_what_it_looks_for(place, monkeypatch, work, found):
     monkeypatch.setattr(fuzzed_place, "PATIENCE", 0.2)
-    monkeypatch.setitem(fuzzed_place.READERS, "bad", fuzzed_place.Reader("bad", work))
+    monkeypatch.setitem(readers.READERS, "bad", readers.Reader("bad", work))
     place.troubles.clear()
     path = place.path("claims/A1.1.1")
 
@@ -196,13 +199,13 @@ def _nonsense(place, kind) -> None:
         path = place.path(name)
         for what, content in mutations.NONSENSE.items():
             told = kind.refusing if kind.format == "json" else ()
-            readers = dict.fromkeys((kind.first, *kind.refusing, *_also(draw, kind)))
-            place.try_case(f"{name}: {what}", {path: content}, readers, names=path.name, must_refuse=told)
+            chosen = dict.fromkeys((kind.first, *kind.refusing, *_also(draw, kind)))
+            place.try_case(f"{name}: {what}", {path: content}, chosen, names=path.name, must_refuse=told)
         for what, thing in mutations.THINGS.items():
             every = kind.others if at == 0 else _also(draw, kind)
-            readers = dict.fromkeys((kind.first, *kind.refusing, *every))
+            chosen = dict.fromkeys((kind.first, *kind.refusing, *every))
             place.try_case(
-                f"{name}: {what}", {path: thing}, readers, names=path.name, must_refuse=kind.refusing
+                f"{name}: {what}", {path: thing}, chosen, names=path.name, must_refuse=kind.refusing
             )
         for other, content in place.content.items():
             if other != path and content != place.content.get(path):
@@ -231,5 +234,5 @@ def _mutated(draw, kind, content: bytes, others) -> bytes:
     except ValueError:
         return mutations.of_bytes(draw, content, others)
     if draw.random() < 0.75:
-        value = fuzzed_place.relinked(value)
+        value = forging.relinked(value)
     return mutations.json_bytes(draw, value)
