@@ -98,8 +98,10 @@ def open_appraisal(folder: Path, declared: str | None = None) -> Appraisal:
         if not layout.folder(name).is_dir():
             if separate:
                 raise Refused(
-                    Said("the folder {folder} is missing; root sets it up again: pingyi host setup --apply",
-                         folder=layout.folder(name))
+                    Said(
+                        "the folder {folder} is missing; root sets it up again: pingyi host setup --apply",
+                        folder=layout.folder(name),
+                    )
                 )
             _restore_folder(layout.folder(name))
     return Appraisal(

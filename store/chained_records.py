@@ -51,6 +51,7 @@ def require_chain(records: Sequence[Mapping[str, Any]], path: Path) -> None:
     ballot = records[broken - 1].get("ballot")
     if type(ballot) is int:
         raise Damaged(
-            path, Said("record {place}, of ballot {ballot}, does not fit its chain", place=broken, ballot=ballot)
+            path,
+            Said("record {place}, of ballot {ballot}, does not fit its chain", place=broken, ballot=ballot),
         )
     raise Damaged(path, Said("record {place} does not fit its chain", place=broken))

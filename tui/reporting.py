@@ -78,7 +78,9 @@ def write_package(appraisal: Appraisal, counted: Tally, out: Path | None) -> Pat
 
     about = circumstances(appraisal)
     files = package_files(counted, about, language.translator(appraisal.scheme.language))
-    folder = out if out is not None else _own_folder(appraisal.layout.folder("export"), about.as_of or "empty")
+    folder = (
+        out if out is not None else _own_folder(appraisal.layout.folder("export"), about.as_of or "empty")
+    )
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):

@@ -34,7 +34,9 @@ def test_a_batch_is_as_far_as_its_slower_pass(first, second, expected):
 
 
 def test_a_batch_in_custody_is_differing_then_settled_then_sealed():
-    assert state(IN_CUSTODY, IN_CUSTODY, settled=False, appraisal=AppraisalState.SEALED) is BatchState.DIFFERING
+    assert (
+        state(IN_CUSTODY, IN_CUSTODY, settled=False, appraisal=AppraisalState.SEALED) is BatchState.DIFFERING
+    )
     assert state(IN_CUSTODY, IN_CUSTODY, settled=True) is BatchState.SETTLED
     assert state(IN_CUSTODY, IN_CUSTODY, settled=True, appraisal=AppraisalState.SEALED) is BatchState.SEALED
     reopened = AppraisalState.REOPENED
@@ -50,4 +52,7 @@ def test_only_a_batch_wholly_in_custody_is_settled():
 
 def test_a_withdrawn_batch_is_withdrawn_however_far_it_was():
     for first, second in itertools.product(PassState, repeat=2):
-        assert state(first, second, settled=True, appraisal=AppraisalState.SEALED, withdrawn=True) is BatchState.WITHDRAWN
+        assert (
+            state(first, second, settled=True, appraisal=AppraisalState.SEALED, withdrawn=True)
+            is BatchState.WITHDRAWN
+        )

@@ -76,7 +76,9 @@ def make_practice(folder: Path, language: str, sheets: int = 0) -> None:
     if (folder / SCHEME).exists():
         raise Refused(Said("there is an appraisal in {folder} already; choose another folder", folder=folder))
     people, texts = cast(language), words(language)
-    make_with_scheme(folder, _scheme_text(language, people), organizing.csv_bytes(organizing.SUBJECT_COLUMNS, []))
+    make_with_scheme(
+        folder, _scheme_text(language, people), organizing.csv_bytes(organizing.SUBJECT_COLUMNS, [])
+    )
     paper = (*bundles(texts), *((long_bundle(sheets),) if sheets else ()))
     papers = {bundle.id: _paper(bundle, texts["signature"]) for bundle in paper}
     (folder / PRACTICE).write_text(
