@@ -54,9 +54,9 @@ def package_files(tally: Tally, circumstances: Circumstances, translate: Transla
     files["rulings.txt"] = rulings_list(tally.scheme, tally.subjects, reports, translate).encode()
     files["voids.txt"] = voids_list(tally.scheme, reports, translate).encode()
     files["opinions.txt"] = _opinions(tally, circumstances, translate).encode()
-    form = "\n" + form_of_count(separate_accounts=circumstances.separate_accounts).text(translate) + "\n"
+    foot = _foot(circumstances, translate).encode()
     for name in REPORTS:
-        files[name] += form.encode()
+        files[name] += foot
     if circumstances.practice:
         banner = Said("*** PRACTICE ***").text(translate)
         for name in REPORTS:
@@ -132,6 +132,13 @@ def _verdicts(tally: Tally, code: str, circumstances: Circumstances, translate: 
     )
     lines += ["", status.text(translate), Said("check code: {code}", code=in_groups(code)).text(translate)]
     return "\n".join(line.rstrip() for line in lines) + "\n"
+
+
+def _foot(circumstances: Circumstances, translate: Translate) -> str:
+    """How the count was made, and what was returned, corrected, added or reopened on the way."""
+    every = (form_of_count(separate_accounts=circumstances.separate_accounts), *circumstances.remarks)
+    lines = [one for said in every for one in wrap(said.text(translate), WIDTH, "  ")]
+    return "\n" + "\n".join(lines) + "\n"
 
 
 def _opinions(tally: Tally, circumstances: Circumstances, translate: Translate) -> str:

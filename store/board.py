@@ -28,7 +28,7 @@ from store.layout import READABLE_BY_ALL, PassTag, read_tag
 from store.person import same_name
 from tally.progress import AppraisalState
 from tally.readings import Pass
-from tally.said import Said
+from tally.said import Refused, Said
 
 OF_A_PASS = ("handed-in", "taken-in", "returned", "saved")
 OF_A_BATCH = ("settled", "differing")
@@ -128,14 +128,14 @@ def note_saved(appraisal: Appraisal, tag: PassTag, ballots: int) -> None:
 def note_handed_in(appraisal: Appraisal, tag: PassTag, record: dict[str, Any]) -> None:
     """Say that a pass was handed in. What counts is the pass itself, so a failure changes nothing:
     taking in looks at the file, and the note is put up when its clerk comes back."""
-    with contextlib.suppress(NotSaved):
+    with contextlib.suppress(Refused):
         note_pass(appraisal, "handed-in", tag, record)
 
 
 def note_pass(appraisal: Appraisal, kind: str, tag: PassTag, record: dict[str, Any]) -> None:
     """Say what happened to a pass; saying it again changes nothing.
 
-    Raises Damaged where somebody who may not say it has put up a note of that name.
+    Raises Refused where somebody who may not say it has put up a note of that name.
     """
     _put_up(appraisal, kind, tag, f"{kind}.{tag}", record)
 
@@ -203,9 +203,13 @@ def _put_up(appraisal: Appraisal, kind: str, tag: PassTag | None, name: str, rec
         create_record(path, record, READABLE_BY_ALL)
     except FileExistsError:
         if not _judge(appraisal)(kind, tag, path):
-            who = account_key(owner_of(path))
-            raise Damaged(
-                path, Said("{who} may not put up such a note; root has to remove it", who=who)
+            raise Refused(
+                Said(
+                    "board/{name} was put up by {who}, who may not; root moves it away (pingyi check --host tells how), "
+                    "then try again",
+                    name=path.name,
+                    who=account_key(owner_of(path)),
+                )
             ) from None
 
 

@@ -266,3 +266,20 @@ def test_csv_of_the_package_has_bom_crlf_and_no_formula(place):
     rows = list(csv.DictReader(io.StringIO((package / "statistics.csv").read_text(encoding="utf-8-sig"))))
     assert rows[0]["name"] == "'=1+1"
     assert json.loads(place("tally", "--json", who="chen").out)["results"][0]["name"] == "=1+1"
+
+
+def test_every_report_says_how_the_count_was_made_and_what_happened_on_the_way(place):
+    both_passes(place)
+    place.ok("return", "--batch", "B1", "--pass", "second", "--reason", "wrong bundle", who="chen")
+    place.ok("import", "--batch", "B1", place.write("again.csv", SECOND), who="sun")
+    place.ok("take-in", who="chen")
+    place.ok("seal", "--incomplete", "--reason", "the date", who="olga")
+    place.ok("reopen", "--reason", "a sheet was found", who="olga")
+    place("export", who="chen")
+    (package,) = (place.folder / "export").iterdir()
+    reports = list(package.glob("*.txt"))
+    assert len(reports) >= 6
+    for path in reports:
+        text = " ".join(path.read_text().split())
+        for told in ("one account with declared names", "wrong bundle", "the date", "a sheet was found"):
+            assert told in text, (path.name, told)
