@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import stat
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,6 +9,7 @@ from typing import Any
 from store.chain import first_broken
 from store.faults import Damaged
 from store.layout import READABLE_BY_GROUP
+from store.plain_file import require_plain
 from store.records import Records
 from tally.said import Said
 
@@ -23,18 +23,6 @@ def read_chained(path: Path) -> list[dict[str, Any]]:
     records = Records(path, READABLE_BY_GROUP).all()
     require_chain(records, path)
     return records
-
-
-def require_plain(path: Path) -> None:
-    """Raise Damaged where a link, a folder or a pipe has the file's name, before anybody waits for it."""
-    try:
-        mode = path.lstat().st_mode
-    except FileNotFoundError:
-        return
-    except PermissionError:
-        raise Damaged(path, Said("you may not read it; ask who runs the host")) from None
-    if not stat.S_ISREG(mode):
-        raise Damaged(path, Said("it is a link or no plain file"))
 
 
 def require_chain(records: Sequence[Mapping[str, Any]], path: Path) -> None:

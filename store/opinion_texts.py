@@ -14,13 +14,14 @@ from store.appraisal import Appraisal
 from store.batch_register import read_register
 from store.board import read_board
 from store.chain import Fields, chained, last_link
-from store.chained_records import read_chained, require_chain, require_plain
+from store.chained_records import read_chained, require_chain
 from store.claims import claims_on
 from store.durable_file import replace_quickly
 from store.faults import Damaged
 from store.json_file import read_record
 from store.layout import READABLE_BY_GROUP
 from store.pass_file import PassFile
+from store.plain_file import require_plain
 from store.reconciling import active_batches, reconcile
 from store.record_fields import WrongField, text, whole
 from store.records import Records

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from store import clock
 from store.chain import Fields, chained, last_link
-from store.chained_records import require_plain
 from store.faults import Damaged
 from store.layout import READABLE_BY_GROUP, PassTag
 from store.pass_events import HAND_IN, PassContent, handing_in, opening, read_events
 from store.person import Person
+from store.plain_file import require_plain
 from store.records import Records
 from tally.said import Refused, Said
 

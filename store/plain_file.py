@@ -39,3 +39,15 @@ def plain_bytes(path: Path, *, owner: int | None = None, only_link: bool = False
             return file.read(LARGEST + 1)
     finally:
         os.close(handle)
+
+
+def require_plain(path: Path) -> None:
+    """Raise Damaged where a link, a folder or a pipe has the file's name, before anybody waits for it."""
+    try:
+        mode = path.lstat().st_mode
+    except FileNotFoundError:
+        return
+    except PermissionError:
+        raise Damaged(path, Said("you may not read it; ask who runs the host")) from None
+    if not stat.S_ISREG(mode):
+        raise Damaged(path, Said("it is a link or no plain file"))

@@ -46,7 +46,7 @@ class Records:
     def append(self, make: Make) -> None:
         """Add what `make` makes of the records so far: under the lock, in one write, durably.
 
-        What was there is never changed, whatever `make` does with its copies. Where it raises or makes
+        `make` is given copies, one level deep: what was there stays as it is. Where it raises or makes
         nothing, nothing is written. Raises Damaged, NotSaved, and after NotSaved Poisoned: open the
         records anew. They may hold the new ones all the same (only the folder was not synced), so a
         `make` that is tried again looks for them in what it is given.

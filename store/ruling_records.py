@@ -10,11 +10,12 @@ from pathlib import Path
 
 from store import clock
 from store.chain import Fields, chained, last_link
-from store.chained_records import read_chained, require_chain, require_plain
+from store.chained_records import read_chained, require_chain
 from store.faults import Damaged
 from store.folder_lock import hold_folder
 from store.layout import READABLE_BY_GROUP
 from store.person import Person, same_name
+from store.plain_file import require_plain
 from store.record_fields import WrongField, text, whole, wholes
 from store.records import Records
 from store.ruling_files import ruling_files

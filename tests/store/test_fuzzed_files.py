@@ -213,13 +213,13 @@ def _nonsense(place, kind) -> None:
 
 
 def _also(draw, kind) -> tuple[str, ...]:
-    """Half of the cases have a second reader; what reads everything comes seldom, since it takes long."""
+    """A third of the cases have a second reader; what reads everything comes seldom, since it takes long."""
     quick = [name for name in kind.others if name not in SLOW]
     slow = [name for name in kind.others if name in SLOW]
     chance = draw.random()
-    if slow and chance < 0.06:
+    if slow and chance < 0.04:
         return (draw.choice(slow),)
-    return (draw.choice(quick),) if quick and chance > 0.6 else ()
+    return (draw.choice(quick),) if quick and chance > 0.7 else ()
 
 
 def _mutated(draw, kind, content: bytes, others) -> bytes:

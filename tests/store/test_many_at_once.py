@@ -12,12 +12,12 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from small_appraisal import make_small
 
 import store
 from store.appraisal import open_appraisal
 from store.ledger import read_ledger
-from store.making import make_appraisal
-from store.organizing import add_subjects, import_batches
+from store.organizing import import_batches
 from store.reconciling import begin_review
 from store.records import Records
 from store.status import progress
@@ -29,6 +29,12 @@ LONG = bool(os.environ.get("PINGYI_LONG"))
 OPERATIONS = 10_000 if LONG else 1_500
 BALLOTS = 25
 BATCHES = OPERATIONS // 40
+ROLES = """
+[roles]
+organizers = ["olga"]
+clerks = ["wang", "zhao", "sun", "qian"]
+reviewers = ["chen", "dong"]
+"""
 PEOPLE = {
     "wang": "clerk",
     "zhao": "clerk",
@@ -37,38 +43,11 @@ PEOPLE = {
     "chen": "reviewer",
     "dong": "reviewer",
 }
-SCHEME = """
-title = "Many"
-unit = "Unit"
-period = "2026"
-language = "en"
-grades = ["A", "B", "C"]
-[[forms]]
-id = "org"
-title = "Form"
-layout = "single"
-kind = "organization"
-items = ["one"]
-[[groups]]
-id = "all"
-label = "All"
-[measures.satisfaction]
-label = "S"
-grades = [1]
-base = "valid"
-[roles]
-organizers = ["olga"]
-clerks = ["wang", "zhao", "sun", "qian"]
-reviewers = ["chen", "dong"]
-"""
 
 
 @pytest.fixture
 def folder(tmp_path):
-    folder = tmp_path / "appraisal"
-    make_appraisal(folder, "school")
-    (folder / "scheme.toml").write_text(SCHEME)
-    add_subjects(open_appraisal(folder, "olga"), [{"id": "b1", "name": "B", "kind": "organization"}], "test")
+    folder = make_small(tmp_path / "appraisal", more=ROLES)
     lines = [f"B{at},org,b1,all,{BALLOTS}" for at in range(1, BATCHES + 1)]
     batches = tmp_path / "batches.csv"
     batches.write_text("id,form,subject,group,collected\n" + "\n".join(lines) + "\n")

@@ -15,6 +15,7 @@ from pathlib import Path
 import hypothesis.strategies as st
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from small_appraisal import make_small
 
 from store.access import find_batch
 from store.appraisal import open_appraisal
@@ -23,8 +24,7 @@ from store.claims import read_claims
 from store.keying_session import begin_keying
 from store.layout import read_tag
 from store.ledger import read_ledger
-from store.making import make_appraisal
-from store.organizing import add_batch, add_subjects, correct_batch, withdraw_batch
+from store.organizing import correct_batch, withdraw_batch
 from store.person import same_name
 from store.reconciling import open_review, say_settled_if_ready, take_back
 from store.reconciling import rule as give_ruling
@@ -40,26 +40,6 @@ from tally.said import Refused
 
 PEOPLE = ("wang", "WANG", "\uff57\uff41\uff4e\uff47", "zhao", "Zhao", "chen", "dong")
 BATCHES = ("B1", "B2")
-SCHEME = """
-title = "Walk"
-unit = "Unit"
-period = "2026"
-language = "en"
-grades = ["A", "B", "C", "D"]
-[[forms]]
-id = "org"
-title = "Form"
-layout = "single"
-kind = "organization"
-items = ["one", "two"]
-[[groups]]
-id = "all"
-label = "All"
-[measures.satisfaction]
-label = "S"
-grades = [1, 2]
-base = "valid"
-"""
 
 people = st.sampled_from(PEOPLE)
 batches = st.sampled_from(BATCHES)
@@ -72,12 +52,7 @@ class Walk(RuleBasedStateMachine):
     @initialize()
     def make(self) -> None:
         self.folder = Path(tempfile.mkdtemp()) / "walk"
-        make_appraisal(self.folder, "school")
-        (self.folder / "scheme.toml").write_text(SCHEME)
-        olga = self.by("olga")
-        add_subjects(olga, [{"id": "b1", "name": "Branch", "kind": "organization"}], "test")
-        for batch in BATCHES:
-            add_batch(self.by("olga"), id=batch, form="org", subject="b1", group="all", collected=2)
+        make_small(self.folder, rows=2, batches=tuple((batch, 2) for batch in BATCHES))
         self.sessions = []
         self.screens = []
         self.tampered = False

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from small_appraisal import make_small
 
 from store.appraisal import open_appraisal
 from store.chain import chained
 from store.keying_session import begin_keying
-from store.making import make_appraisal
-from store.organizing import add_batch, add_subjects, correct_batch, withdraw_batch
+from store.organizing import correct_batch, withdraw_batch
 from store.reconciling import open_review, rule, take_back
 from store.returning import return_pass
 from store.sealing import reopen, seal
@@ -19,36 +19,10 @@ from tally.readings import Pass, Reading
 from tally.rulings import ProposedRuling
 from tally.said import Refused
 
-SCHEME = """
-title = "T"
-unit = "U"
-period = "2026"
-language = "en"
-grades = ["A", "B", "C"]
-[[forms]]
-id = "org"
-title = "Form"
-layout = "single"
-kind = "organization"
-items = ["one"]
-[[groups]]
-id = "all"
-label = "All"
-[measures.satisfaction]
-label = "S"
-grades = [1]
-base = "valid"
-"""
-
 
 @pytest.fixture
 def folder(tmp_path):
-    folder = tmp_path / "appraisal"
-    make_appraisal(folder, "school")
-    (folder / "scheme.toml").write_text(SCHEME)
-    add_subjects(open_appraisal(folder, "olga"), [{"id": "b1", "name": "B", "kind": "organization"}], "t")
-    add_batch(open_appraisal(folder, "olga"), id="B1", form="org", subject="b1", group="all", collected=2)
-    return folder
+    return make_small(tmp_path / "appraisal", batches=(("B1", 2),))
 
 
 def keyed(folder, who, marks="11"):

@@ -7,12 +7,11 @@ import os
 import shutil
 
 import pytest
+from small_appraisal import make_small
 
 from store.appraisal import open_appraisal
 from store.chain import chained, sha256
 from store.keying_session import begin_keying
-from store.making import make_appraisal
-from store.organizing import add_batch, add_subjects
 from store.reconciling import open_review, rule
 from store.sealing import seal
 from store.taking_in import take_in
@@ -22,36 +21,12 @@ from tally.readings import Reading
 from tally.rulings import ProposedRuling
 from tally.said import Refused
 
-SCHEME = """
-title = "T"
-unit = "U"
-period = "2026"
-language = "en"
-grades = ["A", "B", "C"]
-[[forms]]
-id = "org"
-title = "Form"
-layout = "single"
-kind = "organization"
-items = ["one", "two"]
-[[groups]]
-id = "all"
-label = "All"
-[measures.satisfaction]
-label = "S"
-grades = [1]
-base = "valid"
-"""
-
 
 @pytest.fixture(scope="session")
 def counted(tmp_path_factory):
     """An appraisal of one batch: keyed twice, taken in, its one difference ruled on."""
     folder = tmp_path_factory.mktemp("tampering") / "appraisal"
-    make_appraisal(folder, "school")
-    (folder / "scheme.toml").write_text(SCHEME)
-    add_subjects(open_appraisal(folder, "olga"), [{"id": "b1", "name": "B", "kind": "organization"}], "t")
-    add_batch(open_appraisal(folder, "olga"), id="B1", form="org", subject="b1", group="all", collected=5)
+    make_small(folder, rows=2, batches=(("B1", 5),))
     for who, fourth in (("wang", "13"), ("zhao", "12")):
         with begin_keying(open_appraisal(folder, who), "B1") as session:
             for number in range(1, 6):
