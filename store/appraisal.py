@@ -9,6 +9,7 @@ from pathlib import Path
 from store.layout import ACCOUNTS, COUNTS, FOLDERS, PRACTICE, SCHEME, SUBJECTS, Layout
 from store.local_disk import require_local_disk
 from store.person import Person, account_name, declared_person
+from store.plain_file import plain_bytes
 from tally.count_sheets import CountSheet, read_count_sheets
 from tally.csv_table import decode_utf8
 from tally.findings import Finding, mistakes_as_refusal
@@ -127,20 +128,18 @@ def _restore_folder(path: Path) -> None:
 
 
 def _bytes(path: Path, *, required: bool) -> bytes:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        if not required:
-            return b""
-        raise Refused(
-            Said(
-                "there is no appraisal in {folder} (no {file}); go to its folder, give --dir, or make one: "
-                "pingyi new --preset school",
-                folder=path.parent,
-                file=path.name,
-            )
-        ) from None
-    except IsADirectoryError:
-        raise Refused(Said("{file} is a folder; it should be a file", file=path)) from None
-    except PermissionError:
-        raise Refused(Said("you may not read {file}; ask who runs the host", file=path)) from None
+    if path.is_dir():
+        raise Refused(Said("{file} is a folder; it should be a file", file=path))
+    content = plain_bytes(path)
+    if content is not None:
+        return content
+    if not required:
+        return b""
+    raise Refused(
+        Said(
+            "there is no appraisal in {folder} (no {file}); go to its folder, give --dir, or make one: "
+            "pingyi new --preset school",
+            folder=path.parent,
+            file=path.name,
+        )
+    )

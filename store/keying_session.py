@@ -202,9 +202,17 @@ def begin_keying(appraisal: Appraisal, batch: str, *, second: bool = False) -> K
 def take_over(appraisal: Appraisal, batch: str) -> None:
     """End this person's other session on a batch, so that keying can go on here.
 
-    Raises Refused where there is no pass of theirs, or the session cannot be ended from here.
+    Raises Refused where there is no pass of theirs, or the session cannot be ended from here. Nothing is
+    claimed.
     """
     chosen = choose_pass(appraisal, batch)
+    if not chosen.claimed:
+        raise Refused(
+            Said(
+                "you have begun no pass of batch {batch}, so there is nothing to take over",
+                batch=chosen.registered.cover.id,
+            )
+        )
     path = appraisal.layout.hold(appraisal.person.key, chosen.tag)
     if path.exists():
         end_holder(path, batch, appraisal.person.name)

@@ -116,7 +116,8 @@ def _require_fields(path: Path, record: Fields) -> None:
     texts = ("at", "by", "link", *_TEXTS.get(str(kind), ()))
     numbers = ("n", *_NUMBERS.get(str(kind), ()))
     if (
-        kind not in _TEXTS
+        not isinstance(kind, str)
+        or kind not in _TEXTS
         or not all(isinstance(record.get(field), str) for field in texts)
         or not all(type(record.get(field)) is int for field in numbers)
     ):

@@ -72,8 +72,8 @@ def description_digests(appraisal: Appraisal) -> dict[str, str]:
     """The SHA-256 of each file that describes the appraisal, by the field that the ledger has it under."""
     digests = {}
     for name, field in ((SCHEME, "scheme_sha256"), (SUBJECTS, "subjects_sha256"), (COUNTS, "counts_sha256")):
-        path = appraisal.folder / name
-        digests[field] = sha256(path.read_bytes()) if path.exists() else ""
+        content = plain_bytes(appraisal.folder / name)
+        digests[field] = "" if content is None else sha256(content)
     return digests
 
 

@@ -9,7 +9,7 @@ from store.appraisal import Appraisal
 from store.author import ROOT, account_key, owner_of
 from store.batch_register import Registered
 from store.chain import Fields, sha256
-from store.chained_records import require_chain
+from store.chained_records import read_chained
 from store.claims import read_claims
 from store.custody import not_as_taken_in, pass_content
 from store.faults import Damaged
@@ -19,7 +19,6 @@ from store.ledger import record_name
 from store.pass_file import PassFile
 from store.person import Person, same_name
 from store.plain_file import plain_bytes
-from store.records import Records
 from store.taking_in import cover_digest, description_digests, handed_in_bytes
 from tally.cover_sheets import row_count
 from tally.said import Refused, Said
@@ -84,8 +83,7 @@ def reviewers_files(appraisal: Appraisal, ledger: list[Fields]) -> Iterator[Said
     for name, record in sorted(recorded.items()):
         path = folder / name
         try:
-            records = Records(path).all()
-            require_chain(records, path)
+            records = read_chained(path)
         except Damaged as damaged:
             yield damaged.said
             continue

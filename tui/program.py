@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING
 from tui.privacy import leave_no_dump
 
 if TYPE_CHECKING:
+    import click
+
     from tally.said import Said
 
 INTERNAL = 70
@@ -59,8 +61,7 @@ def run(arguments: Sequence[str]) -> int:
         click.echo(error.format_message())
         return 0
     except click.ClickException as error:
-        hint = Said("{problem} (pingyi --help tells what can be called)", problem=error.format_message())
-        return fail(hint.text(translate))
+        return fail(_usage_error(error).text(translate))
     except click.Abort:
         return 128 + signal.SIGINT
     except BrokenPipeError:
@@ -90,6 +91,21 @@ def _chosen_language(arguments: Sequence[str]) -> str | None:
             value = argument.partition("=")[2]
             return value if value in language.LANGUAGES else None
     return None
+
+
+def _usage_error(error: click.ClickException) -> Said:
+    from tally.said import Said
+
+    # click says what a mistyped name may have meant in English only, where its catalogue has one form.
+    meant = getattr(error, "possibilities", None)
+    if meant:
+        error.possibilities = None  # type: ignore[attr-defined]
+        return Said(
+            "{problem} Is it {names}? (pingyi --help tells what can be called)",
+            problem=error.format_message(),
+            names=", ".join(sorted(meant)),
+        )
+    return Said("{problem} (pingyi --help tells what can be called)", problem=error.format_message())
 
 
 def _system_error(error: OSError) -> Said:

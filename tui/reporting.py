@@ -16,6 +16,7 @@ from store.durable_file import replace_durably
 from store.layout import COUNTS, SCHEME, SUBJECTS, PassTag
 from store.ledger import read_ledger
 from store.opinion_texts import opinions_by_subject
+from store.plain_file import plain_bytes
 from store.reconciling import active_batches, reconcile
 from tally.appraisal_tally import Tally
 from tally.csv_table import decode_utf8
@@ -103,8 +104,7 @@ def _mine_or_free(folder: Path) -> bool:
 
 
 def _text(appraisal: Appraisal, name: str) -> str:
-    path = appraisal.folder / name
-    return decode_utf8(path.read_bytes(), name) if path.exists() else ""
+    return decode_utf8(plain_bytes(appraisal.folder / name) or b"", name)
 
 
 def _returned(appraisal: Appraisal, board: Board) -> list[Said]:

@@ -62,7 +62,7 @@ class PingyiApp(App[None]):
             loop.call_soon_threadsafe(self._end, 128 + number)
             threading.Thread(target=_end_for_sure, args=(128 + number,), daemon=True).start()
 
-        for number in (signal.SIGHUP, signal.SIGTERM):
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
             signal.signal(number, end)
             signal.siginterrupt(number, False)
         if isinstance(self._driver, TerminalDriver):

@@ -17,12 +17,12 @@ from store.appraisal import Appraisal
 from store.batch_register import read_registered
 from store.board import read_board
 from store.chain import Fields
+from store.chained_records import read_chained
 from store.faults import Damaged
 from store.folder_lock import hold_folder
 from store.layout import read_tag
 from store.ledger import read_ledger, record_name
 from store.reconciling import reconcile
-from store.records import Records
 
 PATIENCE = 3.0
 """Seconds without any step forward after which an act was not going on but ended by a crash."""
@@ -69,7 +69,7 @@ def _unrecorded(review: Path, records: list[Fields]) -> frozenset[str]:
         if path.name[0] == "." or path.name.endswith(".opinions.json") or not _is_recent(path):
             continue
         try:
-            if len(Records(path).all()) > known.get(path.name, 0):
+            if len(read_chained(path)) > known.get(path.name, 0):
                 found.add(path.name)
         except Damaged:
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from tui.keying.state import (
     Sheet,
 )
 from tui.screen.key import Key
+from tui.screen.keypad_parser import KeypadParser
 
 NAMES = {"\r": "enter", "\n": "ctrl+j", "^": "up", "v": "down", "\b": "backspace", "\x1b": "escape"}
 
@@ -309,6 +311,123 @@ def test_minus_undoes_exactly_one_step(keys, rows):
 def test_what_is_typed_is_what_is_saved_in_its_order(ballots):
     desk = Desk(rows=4)("".join(f"{marks}\r" for marks in ballots))
     assert desk.marks == list(enumerate(ballots, start=1))
+
+
+def test_a_mark_too_many_is_counted_until_the_ballot_is_saved_and_rings():
+    desk = Desk()("12344")
+    assert desk.state.too_many == 2
+    desk.step(meaning(Key("enter")))
+    assert desk.state.rings
+    assert desk.state.too_many == 0
+    desk("1")
+    assert not desk.state.rings
+    assert Desk()("1234-").state.too_many == 0, "taking a mark back is a key that does something"
+    assert Desk()("1234^").state.too_many == 0
+    desk = Desk()("123")
+    desk.step(meaning(Key("enter")))
+    assert not desk.state.rings
+
+
+def test_a_mark_too_many_is_not_forgotten_where_the_first_save_fails():
+    desk = Desk()
+    desk.fail = True
+    desk("1234\r")
+    assert desk.state.too_many == 1
+    desk.fail = False
+    desk.step(meaning(Key("enter")))
+    assert desk.state.rings
+
+
+def test_one_minus_too_many_is_refused_and_the_next_one_asks_for_a_number():
+    desk = Desk(keyed={1: Reading("111")})("12--")
+    assert desk.state.untouched
+    desk("-")
+    assert desk.state.mode is Mode.ROWS
+    assert desk.state.alarm
+    assert "nothing more to take back" in str(desk.state.message)
+    assert desk("-").state.mode is Mode.NUMBER
+    assert Desk(keyed={1: Reading("111")})("1-g").state.mode is Mode.NUMBER, "g always asks"
+    assert Desk(keyed={1: Reading("111")})("-").state.mode is Mode.NUMBER, "never touched: at once"
+    assert Desk()("1-123\r-").state.mode is Mode.NUMBER, "another ballot: at once"
+    assert Desk(keyed={1: Reading("111")})("1-g1\r-").state.mode is Mode.NUMBER
+
+
+def test_lf_right_after_cr_is_no_enter_on_the_next_ballot():
+    desk = Desk()("123\r\n")
+    assert not desk.state.alarm
+    assert str(desk.state.message) == "saved"
+    assert Desk()("123\r\n\n").state.alarm, "the second LF is an Enter of its own"
+
+
+def test_enter_hit_twice_leaves_the_acknowledgement_in_view():
+    desk = Desk()("123\r\r\r")
+    assert desk.state.alarm
+    assert str(desk.state.message).startswith("saved; then: rows not keyed: 3")
+    desk("1")
+    assert str(desk.state.message) == "saved"
+    assert not desk.state.alarm
+    desk = Desk(ballots=1)("123\r\r")
+    assert str(desk.state.message).startswith("saved; then: type how many sheets")
+
+
+def test_going_to_a_saved_ballot_says_what_a_mark_replaces():
+    said = str(Desk()("123\rg1\r").state.message)
+    assert "a mark replaces that row only" in said
+    assert "1* Enter: all rows afresh" in said
+
+
+@pytest.mark.parametrize("letter", ["x", "v", "a", "o"])
+def test_a_letter_is_no_part_of_a_number_and_is_refused_in_words(letter):
+    desk = Desk()("123\rg1" + letter)
+    assert desk.state.typed == "1"
+    assert desk.state.alarm
+    assert "type a ballot number" in str(desk.state.message)
+
+
+def test_an_arrow_that_is_refused_may_be_the_keypad_without_number_lock():
+    assert "NumLock" in str(Desk()("^").state.message)
+    assert "NumLock" in str(Desk()("_").state.message)
+
+
+def test_resuming_a_half_keyed_ballot_says_where_it_goes_on_and_takes_no_key():
+    desk = Desk(draft=Sheet(2, "12_"), row=2)
+    assert str(desk.state.message) == "ballot 2 is half keyed: goes on at row 3"
+    assert desk("3").state.sheet.marks == "123"
+    assert desk.state.message is None
+    assert "Enter saves it" in str(Desk(draft=Sheet(2, "123"), row=3).state.message)
+    desk = Desk(keyed={2: Reading("111")}, draft=Sheet(2, "12_"), row=2)
+    assert "half corrected" in str(desk.state.message)
+    assert Desk().state.message is None
+
+
+def test_the_count_that_is_refused_says_the_next_step():
+    said = str(Desk(ballots=1)("123\r7\r").state.message)
+    assert "Count again" in said
+    assert "pingyi batch correct" in said
+
+
+@pytest.mark.parametrize("sign", ["\u2014", "\u00d7", "\u2026", "\u201c", "\u00b7", "\uffe5", "\u597d"])
+def test_what_an_input_method_types_is_named_and_its_mode_told(sign):
+    asked = meaning(Key(sign, sign))
+    assert "input method" in str(asked.said)
+    assert sign in str(asked.said), "of several characters that came at once only this one marked nothing"
+
+
+@pytest.mark.parametrize("name", ["alt+1", "alt+.", "alt++"])
+def test_alt_and_a_key_marks_nothing_and_says_that_alt_was_held(name):
+    asked = meaning(Key(name))
+    assert asked.event is Event.REFUSED
+    assert "Alt was held" in str(asked.said)
+
+
+@pytest.mark.parametrize("sent", ["1", "0", "9", "-", ".", "+", "*", "/", "x"])
+def test_alt_and_a_key_is_read_as_that_and_not_as_the_sign_of_another_keyboard(sent):
+    parser = KeypadParser(False)
+    events = list(parser.feed(f"\x1b{sent}"))
+    until = time.monotonic() + 5
+    while not events and time.monotonic() < until:
+        events = list(parser.tick())
+    assert [event.key for event in events] == [f"alt+{sent}"]
 
 
 def test_every_mode_is_left_by_some_key_and_every_handler_is_reachable():

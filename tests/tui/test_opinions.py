@@ -54,6 +54,39 @@ def test_an_empty_one_is_left_for_later_and_comes_again():
     assert desk.state.place == A
 
 
+def test_an_empty_enter_never_goes_into_a_saved_text():
+    desk = Desk(typed={B: "alt"})(ENTER)
+    assert desk.state.place == C, "past the saved one"
+    desk(ENTER)
+    assert desk.state.place == A
+    desk = Desk(typed={A: "a", B: "b"})(ENTER)
+    assert desk.state.place == C
+    assert desk.state.alarm, "no other one is missing"
+    desk = Desk(typed={A: "a"})(Key("pageup"), ENTER)
+    assert desk.state.place == B, "from a saved one that is left as it was too"
+
+
+@pytest.mark.parametrize("ended", [lambda: Desk()("a", ENTER, "b", ENTER, "c", ENTER),
+                                   lambda: Desk(typed={A: "a", B: "b", C: "c"})])  # fmt: skip
+def test_after_the_last_text_typing_marks_nothing_until_a_ballot_is_chosen(ended):
+    desk = ended()
+    before = (list(desk.saved), list(desk.kept))
+    for key in ("x", Key(PASTE, "一二"), BACK, Key("delete"), Key("left"), ENTER, "y", ENTER):
+        desk(key)
+        assert desk.state.text.written == ""
+        assert "all opinions are typed" in str(desk.state.message)
+        assert desk.state.alarm == (key is not ENTER)
+    assert (desk.saved, desk.kept) == before
+    desk(Key("pagedown"))
+    assert desk.state.text.written in ("a", "c")
+    assert "what you type changes it" in str(desk.state.message)
+    place = desk.state.place
+    desk("!", ENTER)
+    assert desk.saved[-1] == (place, ("c" if place == C else "a") + "!")
+    assert desk.state.done
+    assert desk(ESC).state.left
+
+
 def test_cr_lf_is_one_enter():
     desk = Desk()("a", ENTER, Key("ctrl+j"), "b", ENTER)
     assert desk.saved == [(A, "a"), (B, "b")]
@@ -139,6 +172,9 @@ def test_on_the_screen_with_chinese_and_a_dropped_line(noted, terminal):
     desk.see("ballot 3")
     desk.type("a\x1b[Db\r")
     desk.see("all opinions are typed")
+    desk.type("zz\r")
+    desk.settle()
+    assert "ballot" not in desk.text.partition("\n")[0]
     assert records(noted) == [(1, "希望多到井下听一听。"), (3, "ba")]
     desk.type("\x1b")
     assert desk.ended() == 0

@@ -44,6 +44,7 @@ def key_pass(terminal, place, who, ballots):
     desk.settle()
     desk.type(f"{len(ballots)}\r")
     assert desk.ended() == 0
+    assert f"batch C1 handed in: {len(ballots)} ballots" in desk.sent.decode()
     return desk
 
 
@@ -117,7 +118,8 @@ def test_keys_typed_before_the_first_paint_are_marks(place, terminal):
 
 
 @pytest.mark.parametrize(
-    ("number", "status"), [(signal.SIGHUP, 129), (signal.SIGTERM, 143), (signal.SIGKILL, 137)]
+    ("number", "status"),
+    [(signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, 137)],
 )
 def test_a_signal_loses_no_mark_and_keying_resumes_at_the_same_row(place, terminal, number, status):
     desk = terminal("--dir", place.folder, "--lang", "en", "--as", "wang", "key", "--batch", "C1")

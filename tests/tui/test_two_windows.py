@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+
+from tally.said import in_english
+from tui.desk import Desk
+from tui.keying.opening import take_over_command
 
 
 @pytest.fixture
@@ -20,6 +26,10 @@ def test_it_is_refused_with_where_since_when_and_what_to_do(place, terminal):
     second = window(terminal, place, "key", "--batch", "C1")
     second.see("--take-over")
     assert second.ended() == 2
+    said = "".join(second.text.split())
+    # Typed as shown it is the same person in the same folder.
+    words = ["pingyi", "--dir", str(place.folder), "--as", "wang", "key", "--batch", "C1", "--take-over"]
+    assert said.endswith("".join(words))
     said = " ".join(second.text.split())
     assert "being keyed by wang in another window (pts/" in said
     assert "since " in said
@@ -33,6 +43,7 @@ def test_the_other_window_is_ended_and_keying_goes_on_at_its_row(place, terminal
     second = window(terminal, place, "key", "--batch", "C1", "--take-over")
     # The first one is what it is about: its terminal goes on being read, as a live client would.
     assert first.ended() == 129
+    assert "batch C1 was taken over by another window of yours; 1 of 40 saved" in first.sent.decode()
     second.see("Ballot 2 ")
     assert "  3>[ ]" in second.text
 
@@ -57,5 +68,36 @@ def test_from_the_tasks_it_takes_zero_and_enter(place, terminal):
 
 
 def test_taking_over_where_no_window_is_open_just_keys(place, terminal):
+    before = window(terminal, place, "key", "--batch", "C1")
+    before.see("Ballot 1 ")
+    before.type("q")
+    assert before.ended() == 0
+    assert "left batch C1, 0 of 40 saved; next time from ballot 1, row 1" in before.sent.decode()
     only = window(terminal, place, "key", "--batch", "C1", "--take-over")
     only.see("Ballot 1 ")
+
+
+def test_taking_over_what_was_never_begun_is_refused_and_claims_nothing(place, terminal):
+    before = place.everything()
+    only = window(terminal, place, "key", "--batch", "C1", "--take-over")
+    only.see("nothing to take over")
+    assert only.ended() == 2
+    assert place.everything() == before
+    assert not list((place.folder / "claims").iterdir())
+
+
+@pytest.mark.parametrize(
+    ("folder", "declared", "environment", "command"),
+    [
+        (".", None, None, "pingyi key --batch B1 --take-over"),
+        (".", "王", None, "pingyi --as 王 key --batch B1 --take-over"),
+        ("2026评议", "王", None, "pingyi --dir 2026评议 --as 王 key --batch B1 --take-over"),
+        ("a b", None, None, "pingyi --dir 'a b' key --batch B1 --take-over"),
+        ("/srv/x", "li", "/srv/x", "pingyi --as li key --batch B1 --take-over"),
+    ],
+)
+def test_the_advice_carries_what_was_given(monkeypatch, folder, declared, environment, command):
+    monkeypatch.delenv("PINGYI_DIR", raising=False)
+    if environment:
+        monkeypatch.setenv("PINGYI_DIR", environment)
+    assert take_over_command(Desk(Path(folder), declared, "en", in_english), "B1") == command

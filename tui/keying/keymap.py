@@ -44,7 +44,8 @@ _BY_NAME = {
 _FROM_INPUT_METHOD = {"。": ".", "、": "/", "?": "?"}
 _EDITING = ("left", "right", "home", "end", "delete")
 _WITHOUT_NUM_LOCK = (*_EDITING, "pageup", "pagedown", "insert", BEGIN)
-_FUNCTION_KEY = re.compile(r"(?:alt|ctrl|super|meta|hyper)\+.*|(?:shift\+)?f\d+")
+_WITH_ALT = re.compile(r"(?:shift\+)?alt\+.*")
+_FUNCTION_KEY = re.compile(r"(?:ctrl|super|meta|hyper)\+.*|(?:shift\+)?f\d+")
 # Terminals left in application keypad mode send the keypad's / * - as function keys.
 _APPLICATION_KEYPAD = {"f2": "/", "f3": "*", "f4": "-"}
 
@@ -69,6 +70,9 @@ def meaning(key: Key) -> Press:
         event = Event.EDIT if key.name in _EDITING else Event.REFUSED
         said = Said("the keypad's number lock is off; press NumLock")
         return Press(event, text=key.name if event is Event.EDIT else "", said=said)
+    if _WITH_ALT.fullmatch(key.name):
+        said = Said("Alt was held, or Esc came right before; the key marked nothing")
+        return Press(Event.REFUSED, said=said)
     if _FUNCTION_KEY.fullmatch(key.name):
         return Press(Event.REFUSED, said=Said("this key marks nothing; ? shows all keys"))
     if not key.character or not key.character.isprintable():
@@ -84,12 +88,15 @@ def _of_character(plain: str, typed: str) -> Press:
     if typed == "\ufffd":
         said = Said("a character came broken and marked nothing; set the terminal to UTF-8")
         return Press(Event.REFUSED, said=said)
-    if ord(typed[0]) > 0x2E80:
-        return Press(
-            Event.TEXT,
-            text=typed,
-            said=Said(
-                "the input method is in Chinese mode; switch it to English (Shift); this key marked nothing"
-            ),
+    if _of_input_method(typed):
+        said = Said(
+            '"{character}" marked nothing: the input method is in Chinese mode; switch it to English (Shift)',
+            character=typed,
         )
+        return Press(Event.TEXT, text=typed, said=said)
     return Press(Event.TEXT, text=typed)
+
+
+def _of_input_method(typed: str) -> bool:
+    """Whether a Chinese input method typed it: a wide character, or punctuation and signs as dashes and dots."""
+    return ord(typed[0]) > 0x2E80 or (not typed.isascii() and unicodedata.category(typed[0])[0] in "PS")

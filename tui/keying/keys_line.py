@@ -1,13 +1,29 @@
-"""The line of keys that is always in view while keying, and the full list behind `?`."""
+"""The line of keys that is always in view while keying, and the full list behind `?`: of the rows, of the
+summary, and of the number that is asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tally.said import Said, Translate
 from tally.scheme import Scheme
+from tui.keying.state import Mode
 from tui.screen.cells import cut, width
 
+_SHORT: Mapping[Mode, Said] = {
+    Mode.SUMMARY: Said("0-9 sheets counted   Enter hand in   - ballot number   Esc leave   ? keys"),
+    Mode.NUMBER: Said("0-9 number   . row   * afresh   Enter go there   - erase, back   ? keys"),
+}
 
-def keys_lines(scheme: Scheme, translate: Translate, cells: int) -> list[str]:
+
+def keys_lines(scheme: Scheme, mode: Mode, translate: Translate, cells: int) -> list[str]:
+    """The keys of a mode. As many lines in each, so that nothing moves on the screen with the mode."""
+    rows = _row_keys(scheme, translate, cells)
+    short = _SHORT.get(Mode.SUMMARY if mode is Mode.HANDING_IN else mode)
+    return rows if short is None else [cut(short.text(translate), cells), *([""] * (len(rows) - 1))]
+
+
+def _row_keys(scheme: Scheme, translate: Translate, cells: int) -> list[str]:
     """Each grade with its key and the other keys of the keypad: one line where that fits, else two."""
     grades = " ".join(f"{place}{label}" for place, label in enumerate(scheme.grades, start=1))
     marks = " ".join(said.text(translate) for said in (Said("0 blank"), Said(". spoiled")))
@@ -32,7 +48,11 @@ def keys_lines(scheme: Scheme, translate: Translate, cells: int) -> list[str]:
     return [cut(head, cells), cut(tail, cells)]
 
 
-KEYS: tuple[tuple[str, Said], ...] = (
+Keys = tuple[tuple[str, Said], ...]
+
+_HELP = ("?", Said("all keys; ? Esc q go back, any other key goes back and does its work there"))
+
+KEYS: Keys = (
     ("1 ... 9", Said("mark the row with that grade, go to the next row")),
     ("0", Said("the row is blank (no mark on the paper)")),
     (".  x", Said("the row is spoiled (two marks, or unreadable)")),
@@ -44,7 +64,35 @@ KEYS: tuple[tuple[str, Said], ...] = (
     ("Enter", Said("save the ballot and go to the next number")),
     ("g", Said("go to a ballot number (to correct one that is saved)")),
     ("12.5  12*", Said("such a number: ballot 12 at its row 5; ballot 12 keyed afresh")),
-    ("?", Said("all keys; any key goes back and does its work there")),
+    _HELP,
     ("Esc  q", Said("leave; nothing is lost, keying goes on at the same row")),
 )
 """Every key while keying: its name on the keyboard, and what it does."""
+
+SUMMARY_KEYS: Keys = (
+    ("0 ... 9", Said("a digit of the number of sheets that you counted")),
+    ("Enter", Said("hand the pass in, where that is the cover sheet's number and no ballot is missing")),
+    ("", Said("with nothing typed and numbers missing: key the first of them")),
+    ("", Said("with numbers missing: the number of sheets keyed, typed twice, hands in short")),
+    ("-  Backspace", Said("erase a digit; with none typed: go to a ballot number")),
+    ("g", Said("go to a ballot number (to correct one that is saved)")),
+    _HELP,
+    ("Esc  q", Said("leave; nothing is lost, the summary comes again")),
+)
+"""Every key on the summary."""
+
+NUMBER_KEYS: Keys = (
+    ("0 ... 9", Said("a digit of the ballot's number")),
+    (".", Said("then the row: 12.5 is ballot 12 at its row 5")),
+    ("*", Said("then nothing more: 12* is ballot 12 keyed afresh")),
+    ("Enter", Said("go there; with no number typed: to the ballot before")),
+    ("-  Backspace", Said("erase a character; with none typed: back")),
+    _HELP,
+    ("Esc  q", Said("back without going anywhere")),
+)
+"""Every key while a number is asked for."""
+
+
+def keys_of(mode: Mode) -> Keys:
+    """What `?` shows in a mode."""
+    return {Mode.SUMMARY: SUMMARY_KEYS, Mode.NUMBER: NUMBER_KEYS}.get(mode, KEYS)

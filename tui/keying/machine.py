@@ -12,8 +12,20 @@ from dataclasses import replace
 
 from tally.marks import EMPTY
 from tally.readings import Reading
+from tally.said import Said
 from tui.keying import number_keys, opinion_keys, row_keys, summary_keys
-from tui.keying.state import Event, Handler, KeyingState, Mode, Outcome, Press, Rules, Sheet, Step
+from tui.keying.state import (
+    ANSWERS,
+    Event,
+    Handler,
+    KeyingState,
+    Mode,
+    Outcome,
+    Press,
+    Rules,
+    Sheet,
+    Step,
+)
 from tui.keying.steps import open_next, resume_number, sheet_of
 
 
@@ -26,6 +38,7 @@ def begin(
     if draft is None:
         return open_next(state, rules.numbers[0] - 1)
     cursor = min(max(row, 0), rules.rows, draft.first_empty)
+    state = replace(state, message=_resumed(draft, cursor, corrected=draft.number in keyed))
     if draft.number in keyed:
         return replace(
             state,
@@ -45,24 +58,36 @@ def begin(
     return replace(state, sheet=draft, cursor=cursor, steps=tuple(steps))
 
 
+def _resumed(draft: Sheet, cursor: int, *, corrected: bool) -> Said:
+    if cursor >= len(draft.marks):
+        return Said(
+            "ballot {number} is not saved yet: its rows are there; Enter saves it", number=draft.number
+        )
+    if corrected:
+        return Said(
+            "ballot {number} is half corrected: goes on at row {row}", number=draft.number, row=cursor + 1
+        )
+    return Said("ballot {number} is half keyed: goes on at row {row}", number=draft.number, row=cursor + 1)
+
+
 def press(state: KeyingState, key: Press) -> Outcome:
     """Handle one key or answer. Every press is defined in every mode; one that means nothing says so."""
-    if key.event is Event.ENTER:
+    if key.event in ANSWERS:
+        # An answer between a CR and its LF does not make two keys of them.
+        after_return = state.after_return
+    elif key.event is Event.ENTER:
         if key.text == "\n" and state.after_return:
-            return replace(state, after_return=False), ()
+            return replace(state, after_return=False, rings=False), ()
         after_return = key.text == "\r"
     else:
         after_return = False
+    fresh = replace(state, rings=False)
     handler = TRANSITIONS.get((state.mode, key.event))
     if handler is None:
-        return replace(state, after_return=after_return), ()
-    fresh = state
-    if key.event is not Event.DRAWN and not state.lasting:
-        fresh = replace(state, message=None, alarm=False)
+        return replace(fresh, after_return=after_return), ()
+    if key.event is not Event.DRAWN:
+        fresh = replace(fresh, message=state.acknowledged, alarm=False)
     now, effects = handler(fresh, key)
-    if now.message is not fresh.message:
-        # A new line took the place of the one that was to stand; only a save's stands on.
-        now = replace(now, lasting=key.event is Event.SAVED)
     # "Esc once more" holds for the very next key.
     unkept = now.unkept and key.event in (Event.NOT_SAVED, Event.LEAVE, Event.DRAWN)
     return replace(now, after_return=after_return, unkept=unkept), effects

@@ -12,7 +12,7 @@ from dataclasses import replace
 from tally.marks import BLANK, EMPTY, SPOILED
 from tally.said import Said
 from tui.keying.state import KeyingState, Mode, Outcome, Press, Step
-from tui.keying.steps import draft_effects, open_ballot, refuse, summary
+from tui.keying.steps import draft_effects, open_ballot, refuse, summary, tell
 
 LONGEST = 12
 """Characters of a number with its row."""
@@ -29,7 +29,9 @@ def ask_number(state: KeyingState, key: Press) -> Outcome:
 
 
 def digit_key(state: KeyingState, key: Press) -> Outcome:
-    """A digit, the point before a row, or the star."""
+    """A digit, the point before a row, or the star; the letters that are their second names are none."""
+    if key.text.isalpha():
+        return other_key(state, key)
     character = {BLANK: "0", SPOILED: "."}.get(key.code, key.code) or "*"
     typed = (state.typed + character)[:LONGEST]
     if _TYPED.fullmatch(typed) is None and not typed.endswith("."):
@@ -80,9 +82,12 @@ def enter_key(state: KeyingState, key: Press) -> Outcome:
     said = (
         Said("ballot {number}, correcting row {row}", number=number, row=row)
         if match[2]
-        else Said("ballot {number} is saved; what you mark replaces it", number=number)
+        else Said(
+            "ballot {number} is saved; a mark replaces that row only; - {number}* Enter: all rows afresh",
+            number=number,
+        )
     )
-    return replace(now, cursor=row - 1, message=said), ()
+    return replace(tell(now, said), cursor=row - 1), ()
 
 
 def leave_key(state: KeyingState, key: Press) -> Outcome:
@@ -105,12 +110,8 @@ def _again(state: KeyingState, said: Said) -> Outcome:
 def _afresh(state: KeyingState) -> Outcome:
     """A saved ballot with all rows empty again; `-` brings its marks back, saving replaces them."""
     empty = replace(state.sheet, marks=EMPTY * state.rules.rows, void=False, opinion=False, words="")
-    now = replace(
-        state,
-        sheet=empty,
-        steps=(Step(state.sheet, 0),),
-        message=Said("ballot {number}: key it afresh; - brings its marks back", number=empty.number),
-    )
+    said = Said("ballot {number}: key it afresh; - brings its marks back", number=empty.number)
+    now = replace(tell(state, said), sheet=empty, steps=(Step(state.sheet, 0),))
     return now, draft_effects(now)
 
 

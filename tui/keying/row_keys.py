@@ -7,15 +7,25 @@ from dataclasses import replace
 from tally.marks import EMPTY
 from tally.said import Said
 from tui.keying.number_keys import ask_number
-from tui.keying.state import Effect, EffectKind, KeyingState, Mode, Outcome, Press, Step
-from tui.keying.steps import changed, draft_effects, open_ballot, open_next, refuse, summary
+from tui.keying.state import Effect, EffectKind, KeyingState, Mode, Outcome, Press
+from tui.keying.steps import (
+    changed,
+    draft_effects,
+    open_ballot,
+    open_next,
+    refuse,
+    refuse_enter,
+    summary,
+    tell,
+)
 from tui.writing.text import at_end
 
 
 def mark_key(state: KeyingState, key: Press) -> Outcome:
     """Write the mark at the cursor; the cursor goes to the first empty row, or rests on "save"."""
     if state.at_save:
-        return refuse(state, Said("all rows are keyed; press Enter to save"))
+        now, effects = refuse(state, Said("all rows are keyed; press Enter to save"))
+        return replace(now, too_many=state.too_many + 1), effects
     if key.code.isdigit() and int(key.code) > state.rules.grades:
         return refuse(
             state,
@@ -44,11 +54,25 @@ def fill_key(state: KeyingState, key: Press) -> Outcome:
 
 
 def back_key(state: KeyingState, key: Press) -> Outcome:
-    """Take back the last step; on an untouched ballot ask for a number."""
+    """Take back the last step; on an untouched ballot ask for a number.
+
+    Where a `-` has just made it untouched, the next one is one too many: a hand that takes back by habit
+    shall not find its next marks in a ballot number.
+    """
+    if state.taken_back:
+        now, effects = refuse(state, Said("nothing more to take back; - again goes to another ballot"))
+        return replace(now, taken_back=False), effects
     if not state.steps:
         return ask_number(state, key)
     *earlier, last = state.steps
-    now = replace(state, sheet=last.sheet, cursor=last.cursor, steps=tuple(earlier))
+    now = replace(
+        state,
+        sheet=last.sheet,
+        cursor=last.cursor,
+        steps=tuple(earlier),
+        taken_back=not earlier,
+        too_many=0,
+    )
     return now, draft_effects(now)
 
 
@@ -61,7 +85,7 @@ def void_key(state: KeyingState, key: Press) -> Outcome:
         else Said("not void any more")
     )
     now, effects = changed(state, sheet, state.cursor)
-    return replace(now, message=said), effects
+    return tell(now, said), effects
 
 
 def opinion_key(state: KeyingState, key: Press) -> Outcome:
@@ -73,13 +97,15 @@ def opinion_key(state: KeyingState, key: Press) -> Outcome:
     sheet = replace(state.sheet, opinion=not state.sheet.opinion)
     said = Said("opinion noted; its text is typed later") if sheet.opinion else Said("no opinion")
     now, effects = changed(state, sheet, state.cursor)
-    return replace(now, message=said), effects
+    return tell(now, said), effects
 
 
 def up_key(state: KeyingState, key: Press) -> Outcome:
     """One row up."""
     if state.cursor == 0:
-        return refuse(state, Said("this is the first row"))
+        return refuse(
+            state, Said("this is the first row; if you pressed the keypad's 8, NumLock is off: press NumLock")
+        )
     return _moved(state, state.cursor - 1)
 
 
@@ -88,22 +114,28 @@ def down_key(state: KeyingState, key: Press) -> Outcome:
     if state.at_save:
         return refuse(state, Said("all rows are keyed; press Enter to save"))
     if state.sheet.marks[state.cursor] == EMPTY:
-        return refuse(state, Said("row {row} is not keyed yet; mark it first", row=state.cursor + 1))
+        return refuse(
+            state,
+            Said(
+                "row {row} is not keyed yet; if you pressed the keypad's 2, NumLock is off: press NumLock",
+                row=state.cursor + 1,
+            ),
+        )
     return _moved(state, state.cursor + 1)
 
 
 def _moved(state: KeyingState, cursor: int) -> Outcome:
-    steps = (*state.steps, Step(state.sheet, state.cursor))
-    said = Said("correcting row {row}", row=cursor + 1) if cursor < state.sheet.first_empty else None
-    now = replace(state, cursor=cursor, steps=steps, message=said)
-    return now, draft_effects(now)
+    now, effects = changed(state, state.sheet, cursor)
+    if cursor < state.sheet.first_empty:
+        now = tell(now, Said("correcting row {row}", row=cursor + 1))
+    return now, effects
 
 
 def enter_key(state: KeyingState, key: Press) -> Outcome:
     """Save the ballot; with rows empty, go to the first of them instead."""
     sheet = state.sheet
     if sheet.empty_rows and not sheet.void:
-        now, _ = refuse(
+        now, _ = refuse_enter(
             state, Said("rows not keyed: {count}; check the ballot from the top", count=sheet.empty_rows)
         )
         now = replace(now, cursor=sheet.first_empty)
@@ -116,7 +148,14 @@ def saved(state: KeyingState, key: Press) -> Outcome:
     number = state.sheet.number
     keyed = {**state.keyed, number: state.sheet.reading()}
     now = replace(
-        state, keyed=keyed, mode=Mode.ROWS, steps=(), message=key.said, lasting=True, not_saved=False
+        state,
+        keyed=keyed,
+        mode=Mode.ROWS,
+        steps=(),
+        message=key.said,
+        acknowledged=key.said,
+        rings=state.too_many > 0,
+        not_saved=False,
     )
     if state.stood_at is not None:
         if state.stood_at == 0:
@@ -127,12 +166,12 @@ def saved(state: KeyingState, key: Press) -> Outcome:
 
 def not_saved(state: KeyingState, key: Press) -> Outcome:
     """The disk has it not: the ballot stays on the screen."""
-    return replace(state, mode=Mode.ROWS, message=key.said, alarm=True, not_saved=True), ()
+    return replace(tell(state, key.said), mode=Mode.ROWS, alarm=True, not_saved=True), ()
 
 
 def draft_not_kept(state: KeyingState, key: Press) -> Outcome:
     """The disk takes no draft: said without a bell, for it comes with every key and the hand goes on."""
-    return replace(state, message=key.said), ()
+    return tell(state, key.said), ()
 
 
 def leave_key(state: KeyingState, key: Press) -> Outcome:
@@ -142,7 +181,7 @@ def leave_key(state: KeyingState, key: Press) -> Outcome:
 
 def not_left(state: KeyingState, key: Press) -> Outcome:
     """Leaving would lose the ballot on the screen: it stays there, and the next Esc leaves all the same."""
-    return replace(state, mode=Mode.ROWS, message=key.said, alarm=True, unkept=True), ()
+    return replace(tell(state, key.said), mode=Mode.ROWS, alarm=True, unkept=True), ()
 
 
 def text_key(state: KeyingState, key: Press) -> Outcome:
@@ -165,4 +204,4 @@ def _turning_over(state: KeyingState, marked: int) -> KeyingState:
         page=state.cursor // page + 1,
         pages=-(-state.rules.rows // page),
     )
-    return replace(state, message=said)
+    return tell(state, said)

@@ -63,6 +63,10 @@ class Event(Enum):
     """The summary stands on the screen; keys that came before it are dropped."""
 
 
+ANSWERS = frozenset((Event.SAVED, Event.NOT_SAVED, Event.DRAWN))
+"""What is no key, but the answer of the disk or the screen."""
+
+
 @dataclass(frozen=True, slots=True)
 class Press:
     """One key, or one answer. `code` is the mark of a mark key, `text` the character typed."""
@@ -148,17 +152,31 @@ class KeyingState:
     """The last key was a CR: an LF right after it is the same key."""
     before_help: Mode = Mode.ROWS
     before_number: Mode = Mode.ROWS
+    taken_back: bool = False
+    """The last `-` took the ballot's last step back: one `-` too many is refused before it asks for a number."""
+    too_many: int = 0
+    """Marks refused at "save" since the last key of this ballot that did something."""
     message: Said | None = None
-    lasting: bool = False
-    """The message stands until another one comes: clearing it would cost the next key its bytes, and the
-    chain's digits are pencilled on the stack meanwhile."""
+    acknowledged: Said | None = None
+    """What was said of the last save. It stands until another line takes its place: clearing it would cost
+    the next key its bytes, and the chain's digits are pencilled on the stack meanwhile."""
     alarm: bool = False
     """The message is a refusal: the screen says it with a bell."""
+    rings: bool = False
+    """The bell without a refusal: a ballot is saved, and a key before it was not counted."""
 
     @property
     def at_save(self) -> bool:
         """Whether the cursor rests on "save"."""
         return self.cursor >= self.rules.rows
+
+    @property
+    def on_summary(self) -> bool:
+        """Whether no ballot is on the screen but the summary, or a number asked for there."""
+        mode = self.before_help if self.mode is Mode.HELP else self.mode
+        return mode in (Mode.SUMMARY, Mode.HANDING_IN) or (
+            mode is Mode.NUMBER and self.before_number is Mode.SUMMARY
+        )
 
     @property
     def untouched(self) -> bool:

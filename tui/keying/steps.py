@@ -9,14 +9,34 @@ from tally.said import Said
 from tui.keying.state import Effect, EffectKind, KeyingState, Mode, Outcome, Sheet, Step
 
 
+def tell(state: KeyingState, said: Said | None) -> KeyingState:
+    """A line for the clerk; it takes the place of what was said of the last save."""
+    return replace(state, message=said, acknowledged=None)
+
+
 def refuse(state: KeyingState, said: Said) -> Outcome:
     """Nothing changes but the line that says why, with a bell."""
-    return replace(state, message=said, alarm=True), ()
+    return replace(tell(state, said), alarm=True), ()
+
+
+def refuse_enter(state: KeyingState, said: Said) -> Outcome:
+    """As `refuse`, but what was said of the last save stays in view: Enter may only have been hit twice."""
+    if state.acknowledged is None:
+        return refuse(state, said)
+    both = Said("{saved}; then: {refused}", saved=state.acknowledged, refused=said)
+    return replace(state, message=both, alarm=True), ()
 
 
 def changed(state: KeyingState, sheet: Sheet, cursor: int) -> Outcome:
     """The ballot and the cursor after a key; one step that `-` takes back, and kept as a draft."""
-    now = replace(state, sheet=sheet, cursor=cursor, steps=(*state.steps, Step(state.sheet, state.cursor)))
+    now = replace(
+        state,
+        sheet=sheet,
+        cursor=cursor,
+        steps=(*state.steps, Step(state.sheet, state.cursor)),
+        taken_back=False,
+        too_many=0,
+    )
     return now, draft_effects(now)
 
 
@@ -46,6 +66,8 @@ def open_ballot(state: KeyingState, number: int) -> KeyingState:
         sheet=sheet_of(state, number),
         cursor=0,
         steps=(),
+        taken_back=False,
+        too_many=0,
         typed="",
         short="",
         not_saved=False,
@@ -68,4 +90,7 @@ def resume_number(state: KeyingState) -> int:
 
 def summary(state: KeyingState) -> KeyingState:
     """The summary; no key counts there before it stands on the screen."""
-    return replace(state, mode=Mode.SUMMARY, typed="", short="", cursor=0, steps=(), armed=False)
+    return replace(
+        state, mode=Mode.SUMMARY, typed="", short="", cursor=0, steps=(), taken_back=False, too_many=0,
+        armed=False,
+    )  # fmt: skip

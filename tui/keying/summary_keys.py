@@ -7,7 +7,7 @@ from dataclasses import replace
 from tally.marks import BLANK
 from tally.said import Said
 from tui.keying.state import Effect, EffectKind, Handler, KeyingState, Mode, Outcome, Press
-from tui.keying.steps import open_ballot, refuse, summary
+from tui.keying.steps import open_ballot, refuse, refuse_enter, summary, tell
 
 
 def armed_only(handler: Handler) -> Handler:
@@ -50,7 +50,7 @@ def enter_key(state: KeyingState, key: Press) -> Outcome:
     if not state.typed:
         if missing:
             return open_ballot(replace(state, mode=Mode.ROWS, stood_at=None), missing[0]), ()
-        return other_key(state, key)
+        return refuse_enter(state, Said("type how many sheets you counted, then Enter"))
     counted = int(state.typed)
     cleared = replace(state, typed="", short="")
     if counted == collected and not missing:
@@ -72,7 +72,8 @@ def enter_key(state: KeyingState, key: Press) -> Outcome:
     return refuse(
         cleared,
         Said(
-            "you counted {counted}, the cover says {collected}, {keyed} are keyed; not handed in",
+            "you counted {counted}, the cover says {collected}, {keyed} are keyed: not handed in. Count again; "
+            "if the cover sheet is wrong, the organizer corrects it (pingyi batch correct)",
             counted=counted,
             collected=collected,
             keyed=len(state.keyed),
@@ -92,4 +93,4 @@ def handed_in(state: KeyingState, key: Press) -> Outcome:
 
 def not_handed_in(state: KeyingState, key: Press) -> Outcome:
     """The disk has it not, and why."""
-    return replace(summary(state), armed=True, message=key.said, alarm=True), ()
+    return replace(tell(summary(state), key.said), armed=True, alarm=True), ()

@@ -29,6 +29,8 @@ class TypingState:
     message: Said | None = None
     alarm: bool = False
     left: bool = False
+    done: bool = False
+    """No text is missing, and the clerk has chosen none to change: nothing is on the screen, typing marks nothing."""
     after_return: bool = False
 
     @property
@@ -63,18 +65,21 @@ class Keep:
     text: str
 
 
+_ALL_TYPED = Said("all opinions are typed: PgUp or PgDn chooses one to change, Esc leaves")
+_WHEN_DONE = ("enter", "ctrl+j", "escape", "pageup", "pagedown", "up", "down")
+"""The keys that do something once all are typed."""
+
 Outcome = tuple[TypingState, Save | Keep | None]
 
 
 def begin(
     places: tuple[Place, ...], typed: Mapping[Place, str], draft: tuple[Place, str] | None = None
 ) -> TypingState:
-    """At the draft where there is one, else at the first ballot without a text, else at the first."""
+    """At the draft where there is one, else at the first ballot without a text; else all are typed already."""
     if draft is not None and draft[0] in places:
         state = TypingState(places, places.index(draft[0]), dict(typed))
         return replace(state, text=at_end(draft[1]))
-    first = next((at for at, place in enumerate(places) if place not in typed), 0)
-    return _at(TypingState(places, 0, dict(typed)), first)
+    return _to_missing(TypingState(places, -1, dict(typed)))
 
 
 def press(state: TypingState, key: Key) -> Outcome:
@@ -83,9 +88,11 @@ def press(state: TypingState, key: Key) -> Outcome:
     if key.name == "ctrl+j" and state.after_return:
         return replace(state, after_return=False), None
     now = replace(state, message=None, alarm=False, after_return=after_return)
+    if state.done and key.name not in _WHEN_DONE:
+        return _refuse(now, _ALL_TYPED), None
     match key.name:
         case "enter" | "ctrl+j":
-            return _enter(now)
+            return (replace(now, message=_ALL_TYPED), None) if now.done else _enter(now)
         case "escape":
             return replace(now, left=True), None
         case "backspace":
@@ -116,14 +123,10 @@ def press(state: TypingState, key: Key) -> Outcome:
 def saved(state: TypingState) -> TypingState:
     """The text on the screen is on disk: to the next ballot without one, or say that all are typed."""
     typed = {**state.typed, state.place: state.text.written.strip()}
-    now = replace(state, typed=typed)
-    order = [*range(state.at + 1, len(state.places)), *range(state.at)]
-    following = next((at for at in order if state.places[at] not in typed), None)
     said = Said("ballot {number} of batch {batch}: opinion saved", number=state.place.ballot,
                 batch=state.place.batch)  # fmt: skip
-    if following is None:
-        return replace(_at(now, state.at), message=Said("all opinions are typed; Esc leaves"))
-    return replace(_at(now, following), message=said)
+    now = _to_missing(replace(state, typed=typed))
+    return now if now.done else replace(now, message=said)
 
 
 def not_saved(state: TypingState, why: Said) -> TypingState:
@@ -137,17 +140,41 @@ def _enter(state: TypingState) -> Outcome:
         return state, Save(state.place, text)
     if not text and state.saved_text:
         return _refuse(state, Said("a saved text can be replaced, not emptied")), None
-    return _go(state, 1)
+    now = _to_missing(state)
+    if not now.done and now.at == state.at:
+        return _refuse(
+            state, Said("no other text is missing; type this one, or Esc leaves it for later")
+        ), None
+    return now, None
+
+
+def _to_missing(state: TypingState) -> TypingState:
+    """The next ballot without a text, from here on and then from the first; never a saved one."""
+    order = [*range(state.at + 1, len(state.places)), *range(state.at + 1)]
+    for at in order:
+        if state.places[at] not in state.typed:
+            return _at(state, at)
+    return replace(state, at=max(state.at, 0), done=True, text=Text(), message=_ALL_TYPED)
 
 
 def _go(state: TypingState, by: int) -> Outcome:
+    """To the ballot before or after; from where all are typed, to the one that was on the screen last."""
+    if state.done:
+        return _chosen(state, state.at), None
     if state.text.written.strip() not in ("", state.saved_text):
         return _refuse(state, Said("this text is not saved yet: Enter saves it")), None
     at = state.at + by
     if not 0 <= at < len(state.places):
         said = Said("this is the last one") if by > 0 else Said("this is the first one")
         return _refuse(state, said), None
-    return _at(state, at), None
+    return _chosen(state, at), None
+
+
+def _chosen(state: TypingState, at: int) -> TypingState:
+    now = _at(state, at)
+    if not now.saved_text:
+        return now
+    return replace(now, message=Said("this text is saved; what you type changes it"))
 
 
 def _with(state: TypingState, text: Text) -> Outcome:
@@ -155,7 +182,7 @@ def _with(state: TypingState, text: Text) -> Outcome:
 
 
 def _at(state: TypingState, at: int) -> TypingState:
-    now = replace(state, at=at)
+    now = replace(state, at=at, done=False)
     return replace(now, text=at_end(now.saved_text))
 
 

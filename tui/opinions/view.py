@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from store.appraisal import Appraisal
 from store.opinion_texts import (
@@ -15,13 +15,14 @@ from store.opinion_texts import (
 from tally.opinion_words import LONGEST
 from tally.said import Refused, Said, Translate
 from tui.opinions.machine import Keep, Place, Save, TypingState, begin, not_saved, press, saved
-from tui.screen.cells import Line, Look, Span, cut, line, width
+from tui.practice.sheet_file import read_practice
+from tui.screen.cells import Line, Look, Span, cut, line, width, wrap
 from tui.screen.garbled import GARBLED
 from tui.screen.key import Key
 from tui.screen.view import STAY, RestingView, Turn, View
 
-TOP = 4
-"""Lines above the text."""
+BELOW = 3
+"""Lines below the text: what was said, and the keys."""
 
 
 class OpinionsView(RestingView):
@@ -40,7 +41,17 @@ class OpinionsView(RestingView):
         self._cursor: tuple[int, int] | None = None
         places = tuple(Place(work.cover.id, number) for work in works for number in work.noted)
         typed = {Place(work.cover.id, number): text for work in works for number, text in work.typed.items()}
+        self._on_paper = self._paper_texts() if appraisal.practice else {}
         self.state: TypingState = begin(places, typed, self._draft(works))
+
+    def _paper_texts(self) -> Mapping[Place, str]:
+        """What stands on the practice sheets."""
+        return {
+            Place(batch, number): sheet.opinion
+            for batch, sheets in read_practice(self._appraisal.folder).sheets.items()
+            for number, sheet in sheets.items()
+            if sheet.opinion
+        }
 
     def _draft(self, works: Sequence[OpinionWork]) -> tuple[Place, str] | None:
         for work in works:
@@ -76,22 +87,21 @@ class OpinionsView(RestingView):
         """The ballot, its text, what is refused and why, and the keys."""
         state = self.state
         heading = Said("Opinions  batch {batch}  ballot {number}", batch=state.place.batch,
-                       number=state.place.ballot)  # fmt: skip
+                       number=state.place.ballot) if not state.done else Said("Opinions")  # fmt: skip
         left = Said("still to type: {left} of {all}", left=state.left_to_type, all=len(state.places))
         size = Said("{count} of at most {most} characters", count=len(state.text.written), most=LONGEST)
+        figures = (left,) if state.done else (left, size)
         found = [
             line(Span(cut(heading.text(self._translate), width), Look.BOLD)),
-            line(cut(left.text(self._translate) + "   " + size.text(self._translate), width)),
+            line(cut("   ".join(said.text(self._translate) for said in figures), width)),
             line("-" * (width - 1)),
+            *self._paper_lines(width),
             line(),
         ]
-        room = height - TOP - 3
-        written, (x, y) = _wrapped(state.text.written, state.text.at, width - 2)
-        top = max(0, y - room + 1)
-        self._cursor = (x, TOP + y - top)
-        found += [_with_cursor(one, x if top + at == y else None)
-                  for at, one in enumerate(written[top : top + room])]  # fmt: skip
-        found += [()] * (height - 3 - len(found))
+        self._cursor = None
+        if not state.done:
+            self._write_text(found, width, height - BELOW)
+        found += [()] * (height - BELOW - len(found))
         message = state.message.text(self._translate) if state.message else ""
         look = Look.BOLD if state.alarm else Look.PLAIN
         found.append(line(Span(cut(("!! " if state.alarm else "") + message, width), look)))
@@ -99,6 +109,26 @@ class OpinionsView(RestingView):
         hint = Said("Enter save, next   PgUp PgDn another ballot   empty + Enter: later   Esc leave")
         found.append(line(cut(hint.text(self._translate), width - 1)))
         return found
+
+    def _paper_lines(self, cells: int) -> list[Line]:
+        """In practice, the opinion as it stands on the paper."""
+        words = "" if self.state.done else self._on_paper.get(self.state.place, "")
+        if not words:
+            return []
+        said = Said("on the practice paper: {words}", words=words)
+        return [line(one) for one in wrap(said.text(self._translate), cells)]
+
+    def _write_text(self, found: list[Line], cells: int, until: int) -> None:
+        """The text in the lines that are left, the part with the cursor where it has more."""
+        room, above = until - len(found), len(found)
+        text = self.state.text
+        written, (x, y) = _wrapped(text.written, text.at, cells - 2)
+        top = max(0, y - room + 1)
+        self._cursor = (x, above + y - top)
+        found += [
+            _with_cursor(one, x if top + at == y else None)
+            for at, one in enumerate(written[top : top + room])
+        ]
 
 
 def _wrapped(text: str, at: int, cells: int) -> tuple[list[str], tuple[int, int]]:

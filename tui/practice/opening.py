@@ -21,7 +21,14 @@ def open_practice(desk: Desk, folder: Path | None, sheets: int = 0) -> int:
     where = folder or Path(DEFAULT_FOLDER)
     if (where / SCHEME).exists() and not (where / PRACTICE).exists():
         raise Refused(Said("there is an appraisal in {folder} already; choose another folder", folder=where))
+    notice = None
     if not (where / PRACTICE).exists():
         make_practice(where, desk.language, sheets)
+    elif sheets:
+        notice = Said(
+            "--sheets {sheets} was ignored: this practice was made before; for a new one: "
+            "pingyi demo --sheets {sheets} NEW-FOLDER",
+            sheets=sheets,
+        )
     people = cast(read_practice(where).language)
-    return run_view(PracticeView(where, people, desk.translate), desk.translate)
+    return run_view(PracticeView(where, people, desk.translate, notice), desk.translate)

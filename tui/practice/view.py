@@ -43,13 +43,13 @@ _BEFORE = {
 class PracticeView(RestingView):
     """Leads through the practice; each part opens with Enter and comes back here."""
 
-    def __init__(self, folder: Path, people: Cast, translate: Translate) -> None:
+    def __init__(self, folder: Path, people: Cast, translate: Translate, notice: Said | None = None) -> None:
         self._folder = folder
         self._people = people
         self._translate = translate
         self._step: NextStep = next_step(folder, people)
         self._was = ""
-        self._message = ""
+        self._message = notice.text(translate) if notice else ""
 
     def _again(self) -> View:
         self._was = self._step.person
@@ -126,11 +126,15 @@ class PracticeView(RestingView):
             Task.DONE: Said("Enter: end"),
         }
         found.append(line(Span(cut(nexts[step.task].text(self._translate), width), Look.BOLD)))
-        found += [()] * (height - 2 - len(found))
-        found.append(line(Span(cut(self._message, width), Look.BOLD)))
-        folder = Said("folder {folder}   Esc: end; pingyi demo goes on where you left", folder=self._folder)
-        found.append(line(cut(folder.text(self._translate), width - 1)))
-        return found
+        message = wrap(self._message, width)[:2]
+        folder = Said("Esc: end; it goes on where you left with: pingyi demo {folder}", folder=self._folder)
+        end = wrap(folder.text(self._translate), width - 1)[:2]
+        found += [()] * (height - len(message) - len(end) - len(found))
+        return [
+            *found,
+            *(line(Span(one, Look.BOLD)) for one in message),
+            *(line(one) for one in end),
+        ]
 
     def _practised_lines(self, cells: int) -> list[Line]:
         """The clerk's own speed and accuracy, once a bundle is handed in."""

@@ -3,7 +3,8 @@
 A terminal whose keypad was switched to application mode (tmux does it, and a program that crashed
 leaves it so) sends `ESC O` and a letter; PuTTY's `+` comes as `ESC O l`, which Textual 8.2.8 takes for
 Alt + Shift + O and the letter l. With NumLock off the 5 sends `ESC [ G` or `ESC [ E`, which it drops
-without a word.
+without a word. Alt and a digit (`ESC 1`) it takes for the sign that a Mac types so, Alt and `.` or `+`
+for the plain character: a mark that nobody meant.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _CHARACTERS = {
     "\x1bOo": "/",
     "\x1bOX": "=",
 }
+_NO_SIGNS = "0123456789-"
+"""What Textual takes for a sign of a Mac's where Alt was held."""
 _NAMES = {"\x1bOM": "enter", "\x1b[G": BEGIN, "\x1b[E": BEGIN, "\x1bOE": BEGIN}
 
 
@@ -35,6 +38,10 @@ class KeypadParser(XTermParser):
         character = _CHARACTERS.get(sequence)
         if character is not None:
             return super()._sequence_to_key_events(character)
+        if len(sequence) == 2 and sequence[0] == "\x1b" and sequence[1] in _NO_SIGNS:
+            return (events.Key(f"alt+{sequence[1]}", None),)
+        if alt and len(sequence) == 1 and sequence.isprintable() and not sequence.isalnum():
+            return (events.Key(f"alt+{sequence}", None),)
         name = _NAMES.get(sequence)
         if name is not None:
             return (events.Key(name, "\r" if name == "enter" else None),)
