@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from tally.said import Said, Translate
-from tui.privacy import close_memory, forget_surroundings
+from tui.privacy import forget_surroundings
 
 if TYPE_CHECKING:
     from tui.screen.view import View
@@ -51,7 +51,6 @@ def run_view(view: View, translate: Translate) -> int:
     # What is imported stays: the collector need never look at it again, so no key waits for that.
     gc.freeze()
     gc.set_threshold(GARBAGE)
-    close_memory()
     try:
         app.run(mouse=False)
     finally:

@@ -13,6 +13,7 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding
 
 from tally.said import Translate
+from tui.privacy import close_memory
 from tui.screen.changed_cells import send_changed_cells_only
 from tui.screen.key import PASTE_GIVEN_UP, Key
 from tui.screen.surface import Surface
@@ -67,6 +68,8 @@ class PingyiApp(App[None]):
             signal.siginterrupt(number, False)
         if isinstance(self._driver, TerminalDriver):
             self._driver_here = self._driver
+            # Only once the first screen stands: the clerk need not wait for what this loads.
+            self.call_after_refresh(close_memory)
 
     def on_key(self, event: events.Key) -> None:
         # A key that came before the surface had the focus; no key typed ahead is lost.

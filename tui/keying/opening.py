@@ -9,16 +9,16 @@ import shlex
 import sys
 from pathlib import Path
 
+from store.appraisal import Appraisal
 from store.batch_register import batch_ids
 from store.keying_session import begin_keying, next_batch
 from store.keying_session import take_over as end_other_window
 from store.session_hold import HeldElsewhere
-from tally.said import Refused, Said
+from tally.said import Refused, Said, Translate
 from tui.app import check_terminal, run_view
 from tui.desk import Desk
 from tui.keying.ending_words import ending_words
-from tui.keying.view import KeyingView
-from tui.practice.paper import paper_of
+from tui.keying.view import KeyingView, Paper
 
 _PLAIN_WORD = re.compile(r"[\w@%+=:,./-]+")
 """A word that a shell takes as it is, Chinese ones too."""
@@ -46,11 +46,19 @@ def open_keying(desk: Desk, batch: str | None, *, take_over: bool = False) -> in
                 command=take_over_command(desk, chosen),
             )
         ) from None
-    view = KeyingView(session, desk.translate, lambda _: None, paper_of(appraisal, chosen, desk.translate))
+    view = KeyingView(session, desk.translate, lambda _: None, _paper(appraisal, chosen, desk.translate))
     status = run_view(view, desk.translate)
     said = ending_words(session.cover.id, view.state, view.next_time(), status)
     _say_last(desk.words(said))
     return status
+
+
+def _paper(appraisal: Appraisal, batch: str, translate: Translate) -> Paper | None:
+    if not appraisal.practice:
+        return None
+    from tui.practice.paper import paper_of
+
+    return paper_of(appraisal, batch, translate)
 
 
 def take_over_command(desk: Desk, batch: str) -> str:
