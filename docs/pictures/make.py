@@ -1,10 +1,11 @@
-"""Make the pictures of the main screens: `python docs/pictures/make.py`. The program itself draws them."""
+"""Make the pictures of the main screens: `python docs/pictures/make.py [FOLDER]`. The program itself draws them."""
 
 from __future__ import annotations
 
 import asyncio
 import os
 import re
+import sys
 import tempfile
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from tui.practice.sheets import bundles
 from tui.practice.view import PracticeView
 from tui.textual_app import PingyiApp
 
-HERE = Path(__file__).parent
+HERE = (Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent).resolve()
 
 
 async def picture(name: str, view: object, keys: tuple[str, ...] = ()) -> None:
@@ -40,7 +41,8 @@ async def picture(name: str, view: object, keys: tuple[str, ...] = ()) -> None:
 def main() -> None:
     """Walk through a practice appraisal and draw each main screen on the way."""
     with tempfile.TemporaryDirectory() as place:
-        folder = Path(place) / "demo"
+        os.chdir(place)  # the practice screen names its folder: a short one, of no machine
+        folder = Path("pingyi-practice")
         make_practice(folder, "zh")
         people, translate = cast("zh"), translator("zh")
         asyncio.run(picture("practice", PracticeView(folder, people, translate)))
@@ -56,8 +58,8 @@ def main() -> None:
                     session.hand_in(len(bundle.sheets))
         reviewer = Rooms(open_appraisal(folder, people.reviewer), translate)
         from store.access import find_batch
-        from store.custody import take_in
         from store.reconciling import say_settled
+        from store.taking_in import take_in
 
         for batch in ("B3", "M1"):
             take_in(reviewer.appraisal, batch)
