@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from store.appraisal import Appraisal
@@ -10,6 +9,7 @@ from store.board import Board
 from store.chain import Fields, sha256
 from store.faults import Damaged
 from store.json_file import read_record
+from store.json_text import decoded
 from store.layout import PassTag
 from store.ledger import read_ledger_record
 from store.pass_events import PassContent, read_events
@@ -63,10 +63,10 @@ def not_as_taken_in(content: bytes, path: Path) -> Said:
 
 def pass_content(content: bytes, path: Path) -> PassContent:
     """What the bytes of a pass file say. Raises Damaged, naming `path`, where they are no sound pass."""
+    tables = decoded(content, path)
     try:
-        tables = json.loads(content)
         records = next(iter(tables.values()))
         ordered = [records[str(place)] for place in range(1, len(records) + 1)]
-    except (ValueError, KeyError, AttributeError, StopIteration, TypeError, RecursionError):
+    except (KeyError, AttributeError, StopIteration, TypeError):
         raise Damaged(path, Said("it is no pass")) from None
     return read_events(ordered, path)

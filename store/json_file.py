@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from store.durable_file import create_durably
 from store.faults import Damaged
+from store.json_text import decoded
 from store.plain_file import plain_bytes
 from tally.said import Said
 
@@ -32,25 +32,13 @@ def record_in(content: bytes, path: Path) -> dict[str, Any]:
     for a number that is none (NaN, Infinity, 1e999) or has thousands of digits, for text that is no
     text (half a surrogate pair), for nesting that no record has, and for JSON that is no object.
     """
-    if not content:
-        raise Damaged(path, Said("it is empty"))
-    try:
-        text = content.decode("utf-8")
-        record = json.loads(
-            text, object_pairs_hook=_each_once, parse_constant=_no_number, parse_float=_finite
-        )
-    except UnicodeDecodeError:
-        raise Damaged(path, Said("it is not UTF-8")) from None
-    except _SaidTwice:
-        raise Damaged(path, Said("a record or a field stands in it twice")) from None
-    except (ValueError, RecursionError):
-        raise Damaged(path, Said("it is not JSON")) from None
+    record = decoded(content, path)
     if not isinstance(record, dict):
         raise Damaged(path, Said("it holds no record"))
-    if text.count("[") + text.count("{") > DEEPEST and _depth(record) > DEEPEST:
+    if content.count(b"[") + content.count(b"{") > DEEPEST and _depth(record) > DEEPEST:
         raise Damaged(path, Said("it is nested too deeply"))
     # Only an escape can bring half a pair in, since the bytes are UTF-8.
-    if "\\u" in text and not _can_be_written(record):
+    if b"\\u" in content and not _can_be_written(record):
         raise Damaged(path, Said("a character in it is broken"))
     return record
 
@@ -59,28 +47,6 @@ def create_record(path: Path, record: Mapping[str, Any], mode: int) -> None:
     """Write a new record durably. Raises FileExistsError where the name is taken."""
     content = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     create_durably(path, content.encode(), mode)
-
-
-class _SaidTwice(ValueError):
-    """One name stands twice in a JSON object."""
-
-
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _SaidTwice
-    return found
-
-
-def _no_number(name: str) -> NoReturn:
-    raise ValueError(name)
-
-
-def _finite(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError(text)
-    return number
 
 
 def _can_be_written(value: object) -> bool:

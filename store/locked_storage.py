@@ -10,12 +10,13 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from tinydb.storages import Storage
 
 from store.durable_file import drop_stale, hold_lock, replace_durably, sync_once
 from store.faults import Damaged, Poisoned
+from store.json_text import decoded
 from tally.said import Said
 
 Tables = dict[str, dict[str, Any]]
@@ -119,38 +120,13 @@ class LockedStorage(Storage):
             raise RuntimeError(f"{self._path.name}: used after it was closed")
 
 
-class _SaidTwice(ValueError):
-    """One name stands twice in a JSON object."""
-
-
 def _tables(content: bytes, path: Path) -> Tables:
-    if not content:
-        raise Damaged(path, Said("it is empty"))
-    try:
-        tables = _DECODER.decode(content.decode("utf-8"))
-    except UnicodeDecodeError:
-        raise Damaged(path, Said("it is not UTF-8")) from None
-    except _SaidTwice:
-        raise Damaged(path, Said("a record or a field stands in it twice")) from None
-    except (ValueError, RecursionError):
-        raise Damaged(path, Said("it is not JSON")) from None
+    tables = decoded(content, path)
     if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
         raise Damaged(path, Said("it holds no records"))
     return tables
 
 
-def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        raise _SaidTwice
-    return found
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(name)
-
-
-# Made once: json.dumps and json.loads would make them anew for every ballot. What holds itself ends in a
-# RecursionError instead of a ValueError.
+# Made once: json.dumps would make it anew for every ballot. What holds itself ends in a RecursionError
+# instead of a ValueError.
 _ENCODER = json.JSONEncoder(ensure_ascii=False, allow_nan=False, check_circular=False, separators=(",", ":"))
-_DECODER = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_no_constant)
