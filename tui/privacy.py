@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import resource
+from functools import cache
 
 _PR_SET_DUMPABLE = 4
 
@@ -16,11 +17,12 @@ def leave_no_dump() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+@cache
 def close_memory() -> None:
     """Nobody but root may read this process's memory, and no program that collects core dumps gets one.
 
     For screens, which hold a clerk's marks for hours. What must look at the terminal's name does it first:
-    /proc of such a process is root's.
+    /proc of such a process is root's. Done once; asking again costs nothing.
     """
     import ctypes
 

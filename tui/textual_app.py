@@ -43,7 +43,7 @@ class PingyiApp(App[None]):
     def __init__(self, view: View, translate: Translate) -> None:
         super().__init__(ansi_color=True, driver_class=TerminalDriver)
         send_changed_cells_only()
-        self.surface = Surface(view, translate, self.ask_whether_drawn)
+        self.surface = Surface(view, translate, self.ask_whether_drawn, self._close_memory)
         self.failure: Exception | None = None
         """What ended the program from within; it is told in one line."""
         self._question = 0
@@ -68,8 +68,9 @@ class PingyiApp(App[None]):
             signal.siginterrupt(number, False)
         if isinstance(self._driver, TerminalDriver):
             self._driver_here = self._driver
-            # Only once the first screen stands: the clerk need not wait for what this loads.
-            self.call_after_refresh(close_memory)
+            # Only once the first screen stands: the clerk need not wait for what this loads. A key that
+            # comes sooner has it done before it is looked at.
+            self.call_after_refresh(self._close_memory)
 
     def on_key(self, event: events.Key) -> None:
         # A key that came before the surface had the focus; no key typed ahead is lost.
@@ -119,6 +120,10 @@ class PingyiApp(App[None]):
 
     def _set_pointer_shape(self, shape: str) -> None:
         """No mouse, no pointer; and older terminals print the sequence that sets one."""
+
+    def _close_memory(self) -> None:
+        if self._driver_here is not None:
+            close_memory()
 
     def _end(self, status: int) -> None:
         self.exit(return_code=status)

@@ -32,15 +32,19 @@ _STYLES = {
 
 
 class Surface(Widget, can_focus=True):
-    """Shows the present view. `ask` sends the terminal the question whether all is drawn."""
+    """Shows the present view. `ask` sends the terminal the question whether all is drawn; `before_key` is
+    called before each key that the view gets."""
 
     DEFAULT_CSS = "Surface { width: 1fr; height: 1fr; }"
 
-    def __init__(self, view: View, translate: Translate, ask: Callable[[], None]) -> None:
+    def __init__(
+        self, view: View, translate: Translate, ask: Callable[[], None], before_key: Callable[[], None]
+    ) -> None:
         super().__init__()
         self.view = view
         self._translate = translate
         self._ask = ask
+        self._before_key = before_key
         self._lines: list[Line] = []
         self._waiting: list[Key] = []
         self._bell = Bell()
@@ -84,6 +88,7 @@ class Surface(Widget, can_focus=True):
         if self._too_small():
             self._ring()
             return
+        self._before_key()
         turn: Turn = self.view.press(key)
         if turn.bell:
             self._ring()
