@@ -7,11 +7,12 @@ is a value). A void ballot's marks are neither counted nor compared.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from fractions import Fraction
 
+from tally.marks import EMPTY
 from tally.readings import PassReadings, Reading
 
 WHOLE = 0
@@ -52,7 +53,7 @@ class Question:
     def values(self) -> frozenset[str]:
         """The values that one of the passes gave: a ruling equal to one of them needs no reason."""
         given = {part for value in (self.first, self.second) for part in value.split("/") if part}
-        if not self.first or not self.second:
+        if self.place == WHOLE and not (self.first and self.second):
             given.add("absent")
         return frozenset(given)
 
@@ -88,9 +89,13 @@ class Comparison:
 
 
 def compare(
-    numbers: range, rows: int, first: PassReadings, second: PassReadings, *, voids_reviewed: bool
+    numbers: Sequence[int], rows: int, first: PassReadings, second: PassReadings, *, voids_reviewed: bool
 ) -> Comparison:
-    """Compare the two passes of a batch whose ballots are numbered `numbers` and have `rows` rows."""
+    """Compare the ballots `numbers`, of `rows` rows each, of two passes of one batch.
+
+    A row that a pass has not (EMPTY: it was read past a slip that left a hole) is asked for like one on
+    which the passes differ.
+    """
     questions: list[Question] = []
     agreed: dict[int, Reading] = {}
     known: dict[int, str] = {}
@@ -108,18 +113,28 @@ def compare(
                     questions.append(whole)
             else:
                 compared += 1
-                if one.marks == two.marks:
+                if one.marks == two.marks and EMPTY not in one.marks:
                     agreed[number] = one
                     known[number] = one.marks
                 else:
-                    differing = [row for row in range(rows) if one.marks[row] != two.marks[row]]
+                    differing = [
+                        row
+                        for row in range(rows)
+                        if one.marks[row] != two.marks[row] or one.marks[row] == EMPTY
+                    ]
                     mismatched += len(differing)
                     mismatched_ballots += 1
                     marks = list(one.marks)
                     for row in differing:
-                        marks[row] = "_"
+                        marks[row] = EMPTY
                         questions.append(
-                            Question(number, row + 1, Why.MARKS_DIFFER, one.marks[row], two.marks[row])
+                            Question(
+                                number,
+                                row + 1,
+                                Why.MARKS_DIFFER,
+                                one.marks[row].strip(EMPTY),
+                                two.marks[row].strip(EMPTY),
+                            )
                         )
                     known[number] = "".join(marks)
         else:

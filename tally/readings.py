@@ -43,6 +43,8 @@ class Reading:
     opinion: bool = False
     words: str = ""
     """The opinion's text where the scheme has it keyed with the marks."""
+    filled: bool = False
+    """Some of its rows were filled with one key, so they were not looked at one by one."""
 
 
 @dataclass(frozen=True, slots=True)
