@@ -8,6 +8,7 @@ REASON_WORDS = {
     "erased": Said("erased or corrected"),
     "two-marks": Said("two marks"),
     "illegible": Said("not legible"),
+    "faint": Said("faint"),
     "misread-alike": Said("both clerks misread it alike"),
     "all-overmarked": Said("two marks in every row"),
     "unrecognizable": Said("cannot be made out"),

@@ -19,8 +19,9 @@ from store.plain_file import require_plain
 from store.record_fields import WrongField, text, whole, wholes
 from store.records import Records
 from store.ruling_files import ruling_files
+from store.slip_records import read_paper, read_slip, slip_fields
 from tally.comparison import OPINION
-from tally.rulings import Ruling
+from tally.rulings import SLIP, Ruling
 from tally.said import Said
 
 
@@ -86,6 +87,9 @@ def add_rulings(
                     "second": ruling.second,
                     "takes_back": ruling.takes_back,
                 }
+                if ruling.slip is not None:
+                    record["slip"] = slip_fields(ruling.slip)
+                    record["paper"] = [[one.ballot, one.row, one.code] for one in ruling.paper]
                 fresh.append(record)
             linked = chained(last_link(existing), fresh)
             count, last = len(existing) + len(linked), last_link(linked)
@@ -98,10 +102,11 @@ def add_rulings(
 
 def _ruling(record: Fields) -> Ruling:
     """The ruling of a record. Raises WrongField."""
+    accepts = record.get("slip") is not None
     return Ruling(
         number=whole(record, "number", least=1),
         ballot=whole(record, "ballot", least=1),
-        place=whole(record, "place", least=OPINION),
+        place=whole(record, "place", least=SLIP if accepts else OPINION),
         reading=text(record, "reading"),
         reason=text(record, "reason"),
         by=text(record, "by"),
@@ -109,4 +114,6 @@ def _ruling(record: Fields) -> Ruling:
         first=text(record, "first"),
         second=text(record, "second"),
         takes_back=None if record.get("takes_back") is None else whole(record, "takes_back", least=1),
+        slip=read_slip(record["slip"]) if accepts else None,
+        paper=read_paper(record.get("paper")) if accepts else (),
     )

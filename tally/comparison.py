@@ -33,6 +33,8 @@ class Why(Enum):
     IN_NEITHER = "in-neither"
     DOUBLED = "doubled"
     OPINION_DIFFERS = "opinion-differs"
+    CORRECTION = "correction"
+    """Both passes agree, and a reviewer reads the paper otherwise (tally/corrections.py)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,11 +276,14 @@ def _count_batch(
     return counted, _sum(work, _open_work(settlement))
 
 
+_DIFFERENCES = ("marks-differ", "void-in-one", "void-in-both", "correction")
+
+
 def _open_work(settlement: Settlement) -> OpenWork:
     whys = [question.why.value for question in settlement.open_questions]
     return OpenWork(
         ballots=len(settlement.open_ballots),
-        differences=sum(why in ("marks-differ", "void-in-one", "void-in-both") for why in whys),
+        differences=sum(why in _DIFFERENCES for why in whys),
         missing=sum(why in ("only-first", "only-second", "in-neither") for why in whys),
         doubled=sum(why == "doubled" for why in whys),
         opinions=len(settlement.open_opinions),

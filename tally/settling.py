@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tally.comparison import OPINION, WHOLE, Comparison, Question, Why
-from tally.marks import is_blank_ballot
+from tally.corrections import contested
+from tally.marks import EMPTY, is_blank_ballot
 from tally.readings import PassReadings
 from tally.rulings import ABSENT, VOID, Ruling, settled_reading, standing
 from tally.scheme import Keying, Scheme
@@ -47,10 +48,36 @@ class Settlement:
     answers: Mapping[tuple[int, int], Ruling]
     """The ruling that settles each question, by (ballot, place)."""
 
+    questions: tuple[Question, ...] = ()
+    """Everything that had to be read: what comparison asks, and agreed places that a reviewer contests."""
+
     @property
     def is_settled(self) -> bool:
         """Whether every ballot is settled or ruled absent."""
         return not self.open_questions
+
+    def final(self, ballot: int, place: int) -> str | None:
+        """What counts at a place in the end: a mark, `void`, `absent`, all marks, `yes` or `no`; None: open.
+
+        A row of a sheet that is void or absent has nothing of its own.
+        """
+        if place == OPINION:
+            if any(one.ballot == ballot for one in self.open_opinions):
+                return None
+            return "yes" if ballot in self.with_opinion else "no"
+        if ballot in self.absent:
+            return ABSENT
+        settled = self._by_number.get(ballot)
+        if settled is None:
+            answer = self.answers.get((ballot, place))
+            return answer.reading if answer is not None else None
+        if settled.void:
+            return VOID
+        return settled.marks if place == WHOLE else settled.marks[place - 1]
+
+    @property
+    def _by_number(self) -> dict[int, SettledBallot]:
+        return {ballot.number: ballot for ballot in self.settled}
 
 
 def settle(
@@ -60,58 +87,76 @@ def settle(
     rulings: Iterable[Ruling],
     scheme: Scheme,
 ) -> Settlement:
-    """Settle a batch: agreed ballots stand, every other needs rulings on all its questions."""
+    """Settle a batch: agreed ballots stand, every other needs rulings on all its questions.
+
+    `comparison`, `first` and `second` are those past every accepted slip. What was read from the paper at
+    a place counts from then on, also where a slip accepted later leaves nothing to ask there.
+    """
     keying: Keying = scheme.keying
     by_place = standing(rulings)
+    questions = (*comparison.questions, *contested(comparison, first, second, by_place))
     answers: dict[tuple[int, int], Ruling] = {}
-    open_questions: list[Question] = []
-    open_opinions: list[Question] = []
-    open_numbers: set[int] = set()
-    whole: dict[int, Ruling] = {}
-    rows_ruled: dict[int, dict[int, str]] = {}
-    for question in comparison.questions:
+    unanswered: list[Question] = []
+    for question in questions:
         place = (question.ballot, question.place)
         answer = settled_reading(question, by_place.get(place, {}), keying)
         if answer is None:
-            if question.place == OPINION:
-                open_opinions.append(question)
-            else:
-                open_questions.append(question)
-                open_numbers.add(question.ballot)
-            continue
-        answers[place] = answer
-        if question.place == WHOLE:
-            whole[question.ballot] = answer
-        elif question.place > 0:
-            rows_ruled.setdefault(question.ballot, {})[question.place] = answer.reading
+            unanswered.append(question)
+        else:
+            answers[place] = answer
+    whole = {ballot: answer for (ballot, place), answer in answers.items() if place == WHOLE}
+    absent = tuple(sorted(number for number, ruling in whole.items() if ruling.reading == ABSENT))
+    open_questions = [
+        question
+        for question in unanswered
+        if question.place != OPINION
+        # A sheet that was read as a whole has its rows read; only a contested one is open all the same.
+        and (question.ballot not in whole or question.place == WHOLE or question.why is Why.CORRECTION)
+    ]
+    open_opinions = [
+        question for question in unanswered if question.place == OPINION and question.ballot not in absent
+    ]
+    open_places: dict[int, set[int]] = {}
+    for question in open_questions:
+        open_places.setdefault(question.ballot, set()).add(question.place)
+    rows_ruled: dict[int, dict[int, Ruling]] = {}
+    for (ballot, row), answer in answers.items():
+        if row > 0:
+            rows_ruled.setdefault(ballot, {})[row] = answer
+    open_numbers = set(open_places)
+    touched = {*whole, *rows_ruled}
     settled = [
         _settled(number, reading.marks, reading.void, "", scheme)
         for number, reading in comparison.agreed.items()
+        if number not in touched and number not in open_numbers
     ]
-    for number, ruled in rows_ruled.items():
-        if number not in open_numbers:
-            marks = list(comparison.known_marks[number])
-            for row, code in ruled.items():
-                marks[row - 1] = code
-            settled.append(_settled(number, "".join(marks), False, "", scheme))
-    for number, ruling in whole.items():
-        if ruling.reading != ABSENT:
-            void = ruling.reading == VOID
-            settled.append(
-                _settled(number, "" if void else ruling.reading, void, ruling.reason if void else "", scheme)
-            )
-    absent = tuple(sorted(number for number, ruling in whole.items() if ruling.reading == ABSENT))
+    for number in touched - open_numbers - set(absent):
+        ruling = whole.get(number)
+        if ruling is not None and ruling.reading == VOID:
+            settled.append(_settled(number, "", True, ruling.reason, scheme))
+            continue
+        marks = ruling.reading if ruling is not None else comparison.known_marks.get(number)
+        if marks is None:  # agreed to be void: rows read before that was so have nothing to say
+            settled.append(_settled(number, comparison.agreed[number].marks, True, "", scheme))
+            continue
+        ruled = _later(rows_ruled.get(number, {}), ruling)
+        settled.append(_settled(number, _overlaid(marks, ruled), False, "", scheme))
     return Settlement(
         comparison=comparison,
         settled=tuple(sorted(settled, key=lambda ballot: ballot.number)),
         absent=absent,
         open_ballots=tuple(
-            OpenBallot(number, _known(number, comparison, rows_ruled)) for number in sorted(open_numbers)
+            OpenBallot(
+                number,
+                _known(number, comparison, whole, rows_ruled, open_places.get(number, set())),
+            )
+            for number in sorted(open_numbers)
         ),
         open_questions=tuple(open_questions),
-        open_opinions=tuple(question for question in open_opinions if question.ballot not in absent),
+        open_opinions=tuple(open_opinions),
         with_opinion=_with_opinion(comparison, first, second, answers, absent),
         answers=answers,
+        questions=questions,
     )
 
 
@@ -125,12 +170,30 @@ def _settled(number: int, marks: str, void: bool, reason: str, scheme: Scheme) -
     return SettledBallot(number, marks, void, reason)
 
 
-def _known(number: int, comparison: Comparison, rows_ruled: Mapping[int, Mapping[int, str]]) -> str | None:
-    marks = comparison.known_marks.get(number)
-    if marks is None:
-        return None
-    ruled = rows_ruled.get(number, {})
+def _later(rows: Mapping[int, Ruling], whole: Ruling | None) -> dict[int, str]:
+    """The rows read after the sheet was read as a whole; all of them where it was not."""
+    return {
+        row: ruling.reading for row, ruling in rows.items() if whole is None or ruling.number > whole.number
+    }
+
+
+def _overlaid(marks: str, ruled: Mapping[int, str]) -> str:
     return "".join(ruled.get(row, code) for row, code in enumerate(marks, start=1))
+
+
+def _known(
+    number: int,
+    comparison: Comparison,
+    whole: Mapping[int, Ruling],
+    rows_ruled: Mapping[int, Mapping[int, Ruling]],
+    open_places: set[int],
+) -> str | None:
+    ruling = whole.get(number)
+    marks = comparison.known_marks.get(number) if ruling is None else ruling.reading
+    if marks is None or marks in (VOID, ABSENT) or WHOLE in open_places:
+        return None
+    known = _overlaid(marks, _later(rows_ruled.get(number, {}), ruling))
+    return "".join(EMPTY if row in open_places else code for row, code in enumerate(known, start=1))
 
 
 def _with_opinion(
@@ -146,8 +209,9 @@ def _with_opinion(
         for number, ones in readings.by_number.items():
             if number not in disputed and any(one.opinion for one in ones):
                 found.add(number)
-    for number in disputed:
-        answer = answers.get((number, OPINION))
-        if answer is not None and answer.reading == "yes":
+    for (number, place), answer in answers.items():
+        if place == OPINION and answer.reading == "yes":
             found.add(number)
+        elif place == OPINION:
+            found.discard(number)
     return tuple(sorted(found - set(absent)))

@@ -103,6 +103,12 @@ class Explanation:
         return self.slips[0].row
 
 
+def touched(slip: Slip) -> frozenset[int]:
+    """Every number whose reading the slip displaces, or brings one to."""
+    to = {move.to for move in slip.moves if move.to is not None}
+    return frozenset((*slip.ballots, *(move.number for move in slip.moves), *to))
+
+
 def read_past(slip: Slip, readings: PassReadings) -> PassReadings:
     """The pass with every reading that the slip displaced in its place.
 

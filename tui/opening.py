@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from store import reconciling, taking_in
+from store import reconciling, ruling, taking_in
 from store.access import find_batch, may_not
 from store.appraisal import Appraisal
 from store.keying_session import begin_keying
@@ -54,7 +54,7 @@ class Rooms:
         """Ruling on a batch; then the tasks again."""
         return RulingView(
             self.appraisal,
-            reconciling.begin_review(self.appraisal, batch),
+            ruling.begin_review(self.appraisal, batch),
             self.translate,
             self.home,
             paper_of(self.appraisal, batch, self.translate),
@@ -126,6 +126,6 @@ def open_review(desk: Desk, batch: str | None) -> int:
     )
     if chosen is None:
         raise Refused(Said("there is nothing to rule on now (pingyi status)"))
-    reconciled = reconciling.begin_review(appraisal, chosen)
+    reconciled = ruling.begin_review(appraisal, chosen)
     paper = paper_of(appraisal, chosen, desk.translate)
     return run_view(RulingView(appraisal, reconciled, desk.translate, lambda: None, paper), desk.translate)

@@ -16,7 +16,8 @@ from store.keying_session import begin_keying
 from store.making import make_with_scheme
 from store.opinion_texts import type_opinion
 from store.organizing import add_batch
-from store.reconciling import rule, say_settled_if_ready
+from store.reconciling import say_settled_if_ready
+from store.ruling import rule
 from store.taking_in import take_in
 from store.verification import verify_appraisal
 from tally.readings import Reading

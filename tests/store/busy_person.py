@@ -14,8 +14,9 @@ from pathlib import Path
 from store.access import find_batch
 from store.appraisal import open_appraisal
 from store.keying_session import begin_keying, next_batch
-from store.reconciling import begin_review, rule, say_settled_if_ready
+from store.reconciling import say_settled_if_ready
 from store.returning import return_pass
+from store.ruling import begin_review, rule
 from store.status import progress
 from store.taking_in import take_in
 from tally.progress import BatchState

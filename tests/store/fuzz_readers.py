@@ -26,7 +26,7 @@ from store.ledger import read_ledger
 from store.operators import clerk_figures
 from store.opinion_texts import opinion_draft, opinion_works, opinions_by_subject, typed_opinions
 from store.pass_file import PassFile
-from store.reconciling import open_review
+from store.ruling import open_review
 from store.session_hold import read_holder
 from store.status import progress
 from store.tallying import tally_of

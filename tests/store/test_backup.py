@@ -22,8 +22,8 @@ from store.backup.restoring import restore
 from store.faults import Damaged
 from store.opinion_texts import type_opinion
 from store.organizing import correct_batch
-from store.reconciling import rule
 from store.returning import return_pass
+from store.ruling import rule
 from store.sealing import reopen, seal
 from store.taking_in import take_in
 from tally.readings import Pass

@@ -66,7 +66,8 @@ import sys, time
 from pathlib import Path
 from store.access import find_batch
 from store.appraisal import open_appraisal
-from store.reconciling import rule, say_settled_if_ready, take_back
+from store.reconciling import say_settled_if_ready
+from store.ruling import rule, take_back
 from store.returning import return_pass
 from store.taking_in import take_in
 from tally.said import Refused

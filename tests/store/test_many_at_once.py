@@ -18,8 +18,8 @@ import store
 from store.appraisal import open_appraisal
 from store.ledger import read_ledger
 from store.organizing import import_batches
-from store.reconciling import begin_review
 from store.records import Records
+from store.ruling import begin_review
 from store.status import progress
 from store.taking_in import take_in
 from store.verification import verify_appraisal

@@ -26,9 +26,10 @@ from store.layout import read_tag
 from store.ledger import read_ledger
 from store.organizing import correct_batch, withdraw_batch
 from store.person import same_name
-from store.reconciling import open_review, say_settled_if_ready, take_back
-from store.reconciling import rule as give_ruling
+from store.reconciling import say_settled_if_ready
 from store.returning import return_pass
+from store.ruling import open_review, take_back
+from store.ruling import rule as give_ruling
 from store.sealing import reopen, seal
 from store.status import progress
 from store.taking_in import take_in

@@ -11,8 +11,8 @@ from store.appraisal import open_appraisal
 from store.chain import chained
 from store.keying_session import begin_keying
 from store.organizing import correct_batch, withdraw_batch
-from store.reconciling import open_review, rule, take_back
 from store.returning import return_pass
+from store.ruling import open_review, rule, take_back
 from store.sealing import reopen, seal
 from store.taking_in import take_in
 from tally.readings import Pass, Reading

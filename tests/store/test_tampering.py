@@ -12,7 +12,7 @@ from small_appraisal import make_small
 from store.appraisal import open_appraisal
 from store.chain import chained, sha256
 from store.keying_session import begin_keying
-from store.reconciling import open_review, rule
+from store.ruling import open_review, rule
 from store.sealing import seal
 from store.taking_in import take_in
 from store.tallying import tally_of

@@ -205,8 +205,10 @@ class Make:
         reason: str = "",
         by: str = "chen",
         takes_back: int | None = None,
+        first: str = "",
+        second: str = "",
     ) -> Ruling:
-        return Ruling(number, ballot, place, reading, reason, by, "", takes_back=takes_back)
+        return Ruling(number, ballot, place, reading, reason, by, "", first, second, takes_back)
 
     def settle(
         self,

@@ -4,7 +4,8 @@ import pytest
 
 from tally.comparison import OPINION, WHOLE, compare
 from tally.readings import Reading
-from tally.rulings import ProposedRuling, read_rulings_file
+from tally.rulings import ProposedRuling
+from tally.rulings_file import read_rulings_file
 from tally.scheme import Keying
 
 FIRST = {1: "1111", 2: "1234", 3: "void", 5: "1111", 6: Reading("1111", opinion=True), 7: "1122"}

@@ -165,13 +165,6 @@ def test_settled_ballots_stand_in_the_order_of_their_numbers(make):
     assert [(one.number, one.marks) for one in settlement.settled] == [(1, "1"), (2, "2"), (3, "3")]
 
 
-def test_a_ruling_where_nothing_is_asked_changes_nothing(make, settle):
-    settlement = settle({2: "12"}, {2: "12"}, make.ruling(1, 2, 1, "4"), make.ruling(2, 1, WHOLE, "void"))
-
-    assert second_ballot(settlement) == SettledBallot(2, "12", void=False)
-    assert settlement.answers == {}
-
-
 # ---- opinions ----
 
 YES, NO = Reading("12", opinion=True), Reading("12")

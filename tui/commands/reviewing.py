@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from store import reconciling, returning, taking_in
+from store import reconciling, returning, ruling, taking_in
 from store.access import find_batch, require
 from tally.batch_life import Action
 from tally.readings import Pass
@@ -89,6 +89,6 @@ def review(desk: Desk, batch_id: str | None) -> int:
 @click.pass_obj
 def rule(desk: Desk, batch_id: str, file: Path) -> None:
     """Record the rulings of a file."""
-    now = reconciling.rule_from_file(desk.appraisal(), batch_id, file)
+    now = ruling.rule_from_file(desk.appraisal(), batch_id, file)
     left = len(now.settlement.open_questions) + len(now.settlement.open_opinions)
     desk.say(Said("batch {batch}: rulings kept; {left} still to be read", batch=now.cover.id, left=left))

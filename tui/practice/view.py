@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from store import reconciling, taking_in
+from store import reconciling, ruling, taking_in
 from store.access import find_batch
 from store.appraisal import open_appraisal
 from store.keying_session import begin_keying
@@ -81,7 +81,7 @@ class PracticeView(RestingView):
             return KeyingView(session, self._translate, lambda _: self._again(), paper)
         taking_in.take_in(appraisal, step.batch)
         reconciling.say_settled_if_ready(appraisal, find_batch(appraisal, step.batch).cover)
-        reconciled = reconciling.open_review(appraisal, step.batch)
+        reconciled = ruling.open_review(appraisal, step.batch)
         return RulingView(appraisal, reconciled, self._translate, self._again, paper)
 
     def lines(self, width: int, height: int) -> Sequence[Line]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 
 from exports.reason_words import REASON_WORDS, reason_in_words
 from exports.row_labels import row_labels
-from store import reconciling
+from store import ruling
 from store.appraisal import Appraisal
 from store.reconciling import Reconciled
 from tally.comparison import Question, Why
@@ -83,11 +83,11 @@ class RulingView(RestingView):
 
     def _record(self, effect: Effect) -> Reconciled:
         if effect.kind is EffectKind.TAKE_BACK:
-            return reconciling.take_back(
+            return ruling.take_back(
                 self._appraisal, self._cover.id, effect.ballot, effect.place, self._now.attempts
             )
         proposed = ProposedRuling(effect.ballot, effect.place, effect.reading, effect.reason)
-        return reconciling.rule(self._appraisal, self._cover.id, [proposed], self._now.attempts)
+        return ruling.rule(self._appraisal, self._cover.id, [proposed], self._now.attempts)
 
     # -- lines
 
