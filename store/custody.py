@@ -19,8 +19,9 @@ from tally.said import Said
 
 
 def read_custody(appraisal: Appraisal, tag: PassTag) -> PassContent:
-    """A pass as it was taken in: its bytes are those that the ledger recorded, and its chain fits.
+    """A pass as it was taken in: its bytes are those that the ledger recorded.
 
+    Its chain was checked when it was taken in, and these are the same bytes; `verify` checks it again.
     Raises Damaged, naming what does not fit.
     """
     path = appraisal.layout.custody(tag)
@@ -29,7 +30,7 @@ def read_custody(appraisal: Appraisal, tag: PassTag) -> PassContent:
         raise Damaged(path, Said("it was taken in and is not there any more"))
     if sha256(content) != taking_in(appraisal, tag)["sha256"]:
         raise Damaged(path, not_as_taken_in(content, path))
-    return pass_content(content, path)
+    return pass_content(content, path, check_chain=False)
 
 
 def taking_in(appraisal: Appraisal, tag: PassTag) -> Fields:
@@ -61,12 +62,16 @@ def not_as_taken_in(content: bytes, path: Path) -> Said:
     return Said("it is not what was taken in, though its chain fits")
 
 
-def pass_content(content: bytes, path: Path) -> PassContent:
-    """What the bytes of a pass file say. Raises Damaged, naming `path`, where they are no sound pass."""
+def pass_content(content: bytes, path: Path, *, check_chain: bool = True) -> PassContent:
+    """What the bytes of a pass file say. Raises Damaged, naming `path`, where they are no sound pass.
+
+    `check_chain` False is for bytes whose chain was checked before, and whose digest says that they are
+    the same.
+    """
     tables = decoded(content, path)
     try:
         records = next(iter(tables.values()))
         ordered = [records[str(place)] for place in range(1, len(records) + 1)]
     except (KeyError, AttributeError, StopIteration, TypeError):
         raise Damaged(path, Said("it is no pass")) from None
-    return read_events(ordered, path)
+    return read_events(ordered, path, check_chain=check_chain)

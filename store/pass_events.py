@@ -94,9 +94,13 @@ class PassContent:
         return PassReadings(self.readings)
 
 
-def read_events(records: Sequence[Mapping[str, Any]], path: Path) -> PassContent:
-    """What the events of a pass file say. Raises Damaged for a broken chain or a wrong order of events."""
-    require_chain(records, path)
+def read_events(records: Sequence[Mapping[str, Any]], path: Path, *, check_chain: bool = True) -> PassContent:
+    """What the events of a pass file say. Raises Damaged for a broken chain or a wrong order of events.
+
+    `check_chain` False is for records whose chain was checked before.
+    """
+    if check_chain:
+        require_chain(records, path)
     try:
         first = records[0]
         if first["kind"] != OPEN:
@@ -138,7 +142,7 @@ def read_events(records: Sequence[Mapping[str, Any]], path: Path) -> PassContent
             len(records),
             tuple(paces),
         )
-    except (KeyError, IndexError, WrongField):
+    except (KeyError, IndexError, TypeError, AttributeError, WrongField):
         raise Damaged(path, Said("it is no pass")) from None
 
 
