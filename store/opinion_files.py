@@ -51,14 +51,15 @@ def typed_opinions(appraisal: Appraisal, batch: str) -> dict[int, tuple[TypedTex
             begun = by_person[key][0] if key in by_person else record["at"]
             by_person[key] = (begun, TypedText(record["by"], record["text"]))
     return {
-        number: tuple(
-            typed for _, (_, typed) in sorted(by_person.items(), key=lambda one: (one[1][0], one[0]))
-        )
+        # Within one second the first pass's clerk comes first, then the second's, then reviewers.
+        number: tuple(typed for _, typed in sorted(by_person.values(), key=lambda one: one[0]))
         for number, by_person in sorted(found.items())
     }
 
 
-def read_choices(appraisal: Appraisal, batch: str, attempts: tuple[int, int] | None) -> tuple[TextChoice, ...]:
+def read_choices(
+    appraisal: Appraisal, batch: str, attempts: tuple[int, int] | None
+) -> tuple[TextChoice, ...]:
     """The reviewers' choices on these attempts at a batch's two passes, in their order; None: on any attempt.
 
     Raises Damaged for a file that cannot be trusted, and for a choice by somebody who keyed the batch.
@@ -73,6 +74,15 @@ def read_choices(appraisal: Appraisal, batch: str, attempts: tuple[int, int] | N
                 raise Damaged(path, Said("it belongs to another person or batch"))
             found.append(_choice(record))
     return tuple(sorted(found, key=lambda choice: choice.number))
+
+
+def unsound_opinions(appraisal: Appraisal, batch: str, attempts: tuple[int, int]) -> Iterator[Said]:
+    """What `verify` says of the files on a batch: that one cannot be trusted, by name."""
+    try:
+        typed_opinions(appraisal, batch)
+        read_choices(appraisal, batch, attempts)
+    except Damaged as damaged:
+        yield damaged.said
 
 
 def choice_record(choice: TextChoice, attempts: tuple[int, int]) -> Fields:

@@ -7,6 +7,7 @@ from store.access import require
 from store.appraisal import Appraisal
 from store.board import note_seal, read_board
 from store.chain import Fields, canonical, sha256
+from store.compared_opinions import open_text_differences
 from store.kept_files import kept_digests
 from store.ledger import extend_ledger
 from store.reconciling import batch_counts
@@ -32,6 +33,14 @@ def seal(appraisal: Appraisal, *, incomplete: bool = False, reason: str = "") ->
             Said(
                 "whether {number} ballots have an opinion is still to be ruled on (pingyi review)",
                 number=tally.open.opinions,
+            )
+        )
+    differing = 0 if incomplete else open_text_differences(appraisal)
+    if differing:
+        raise Refused(
+            Said(
+                "{number} opinions were typed differently and wait for a reviewer (pingyi opinions --differing)",
+                number=differing,
             )
         )
     fields = {"incomplete": incomplete, "reason": reason.strip()}

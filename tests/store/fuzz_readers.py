@@ -24,7 +24,8 @@ from store.keying_session import begin_keying, choose_pass
 from store.layout import PassTag
 from store.ledger import read_ledger
 from store.operators import clerk_figures
-from store.opinion_texts import opinion_draft, opinion_works, opinions_by_subject, typed_opinions
+from store.opinion_files import typed_opinions
+from store.opinion_texts import opinion_draft, opinion_works, opinions_by_subject
 from store.pass_file import PassFile
 from store.ruling import open_review
 from store.session_hold import read_holder

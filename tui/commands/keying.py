@@ -1,8 +1,7 @@
-"""`pingyi key`, `pingyi import`, `pingyi opinions`: a clerk's work."""
+"""`pingyi key`, `pingyi import`: a clerk's work."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import click
@@ -46,29 +45,3 @@ def import_(desk: Desk, path: Path, batch_id: str | None, keep_doubled: bool) ->
         taken = {batch_id: import_pass(appraisal, batch_id, path, keep_doubled=keep_doubled)}
     for batch, count in taken.items():
         desk.say(Said("batch {batch}: {count} ballots imported and handed in", batch=batch, count=count))
-
-
-@click.command(help=say("Type the text of the ballots noted as having an opinion."))
-@click.option("--batch", "batch_id", metavar="ID")
-@click.pass_obj
-def opinions(desk: Desk, batch_id: str | None) -> int:
-    """Type opinions: on the screen, or from a pipe a line each (an empty one leaves a ballot for later)."""
-    from store.opinion_texts import opinion_works, type_opinion
-
-    appraisal = desk.appraisal()
-    works = opinion_works(appraisal, batch_id)
-    if sys.stdin.isatty() and sys.stderr.isatty():
-        from tui.opening import open_opinions
-
-        return open_opinions(desk, works)
-    typed = 0
-    for work in works:
-        for number in work.left:
-            asked = Said("batch {batch}, ballot {number} (empty: later)", batch=work.cover.id, number=number)
-            click.echo(desk.words(asked) + ": ")
-            text = sys.stdin.readline()
-            if text.strip():
-                type_opinion(appraisal, work.cover.id, number, text)
-                typed += 1
-    desk.say(Said("{count} opinions typed", count=typed))
-    return 0

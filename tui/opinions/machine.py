@@ -20,7 +20,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class TypingState:
-    """Everything between two keys. `typed` are the texts that are saved."""
+    """Everything between two keys. `typed` are this person's texts that are saved."""
 
     places: tuple[Place, ...]
     at: int
@@ -32,6 +32,8 @@ class TypingState:
     done: bool = False
     """No text is missing, and the clerk has chosen none to change: nothing is on the screen, typing marks nothing."""
     after_return: bool = False
+    by_others: frozenset[Place] = frozenset()
+    """Another person has typed these, so this one need not; their text is not shown here."""
 
     @property
     def place(self) -> Place:
@@ -46,7 +48,11 @@ class TypingState:
     @property
     def left_to_type(self) -> int:
         """How many texts are still to be typed."""
-        return sum(place not in self.typed for place in self.places)
+        return sum(self.is_missing(place) for place in self.places)
+
+    def is_missing(self, place: Place) -> bool:
+        """Whether a text is still to be typed."""
+        return place not in self.typed and place not in self.by_others
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +79,16 @@ Outcome = tuple[TypingState, Save | Keep | None]
 
 
 def begin(
-    places: tuple[Place, ...], typed: Mapping[Place, str], draft: tuple[Place, str] | None = None
+    places: tuple[Place, ...],
+    typed: Mapping[Place, str],
+    draft: tuple[Place, str] | None = None,
+    by_others: frozenset[Place] = frozenset(),
 ) -> TypingState:
     """At the draft where there is one, else at the first ballot without a text; else all are typed already."""
     if draft is not None and draft[0] in places:
-        state = TypingState(places, places.index(draft[0]), dict(typed))
+        state = TypingState(places, places.index(draft[0]), dict(typed), by_others=by_others)
         return replace(state, text=at_end(draft[1]))
-    return _to_missing(TypingState(places, -1, dict(typed)))
+    return _to_missing(TypingState(places, -1, dict(typed), by_others=by_others))
 
 
 def press(state: TypingState, key: Key) -> Outcome:
@@ -152,7 +161,7 @@ def _to_missing(state: TypingState) -> TypingState:
     """The next ballot without a text, from here on and then from the first; never a saved one."""
     order = [*range(state.at + 1, len(state.places)), *range(state.at + 1)]
     for at in order:
-        if state.places[at] not in state.typed:
+        if state.is_missing(state.places[at]):
             return _at(state, at)
     return replace(state, at=max(state.at, 0), done=True, text=Text(), message=_ALL_TYPED)
 
@@ -172,9 +181,12 @@ def _go(state: TypingState, by: int) -> Outcome:
 
 def _chosen(state: TypingState, at: int) -> TypingState:
     now = _at(state, at)
-    if not now.saved_text:
-        return now
-    return replace(now, message=Said("this text is saved; what you type changes it"))
+    if now.saved_text:
+        return replace(now, message=Said("this text is saved; what you type changes it"))
+    if now.place in now.by_others:
+        said = Said("another person has typed this one; type it again and the two are compared")
+        return replace(now, message=said)
+    return now
 
 
 def _with(state: TypingState, text: Text) -> Outcome:

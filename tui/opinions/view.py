@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from store.appraisal import Appraisal
+from store.opinion_choices import OpinionReview, review_opinions
 from store.opinion_texts import (
     OpinionDraft,
     OpinionWork,
@@ -15,8 +16,10 @@ from store.opinion_texts import (
 from tally.opinion_words import LONGEST
 from tally.said import Refused, Said, Translate
 from tui.opinions.machine import Keep, Place, Save, TypingState, begin, not_saved, press, saved
-from tui.practice.sheet_file import read_practice
-from tui.screen.cells import Line, Look, Span, cut, line, width, wrap
+from tui.opinions.practice_texts import practice_lines, practice_texts
+from tui.opinions.settling_view import SettlingView
+from tui.opinions.text_lines import text_lines
+from tui.screen.cells import Line, Look, Span, cut, line
 from tui.screen.garbled import GARBLED
 from tui.screen.key import Key
 from tui.screen.view import STAY, RestingView, Turn, View
@@ -41,17 +44,26 @@ class OpinionsView(RestingView):
         self._cursor: tuple[int, int] | None = None
         places = tuple(Place(work.cover.id, number) for work in works for number in work.noted)
         typed = {Place(work.cover.id, number): text for work in works for number, text in work.typed.items()}
-        self._on_paper = self._paper_texts() if appraisal.practice else {}
-        self.state: TypingState = begin(places, typed, self._draft(works))
+        self._on_paper = practice_texts(appraisal)
+        by_others = frozenset(
+            Place(work.cover.id, number)
+            for work in works
+            for number in work.noted
+            if number not in work.typed and number not in work.left
+        )
+        self.state: TypingState = begin(places, typed, self._draft(works), by_others)
+        self._batches = tuple(work.cover.id for work in works if work.noted)
+        self._differing = self._to_settle()
 
-    def _paper_texts(self) -> Mapping[Place, str]:
-        """What stands on the practice sheets."""
-        return {
-            Place(batch, number): sheet.opinion
-            for batch, sheets in read_practice(self._appraisal.folder).sheets.items()
-            for number, sheet in sheets.items()
-            if sheet.opinion
-        }
+    def _to_settle(self) -> tuple[OpinionReview, ...]:
+        """The texts that were typed differently, of the batches that this person may rule on."""
+        found = []
+        for batch in self._batches:
+            try:
+                found.append(review_opinions(self._appraisal, batch))
+            except Refused:
+                continue
+        return tuple(one for one in found if one.asked)
 
     def _draft(self, works: Sequence[OpinionWork]) -> tuple[Place, str] | None:
         for work in works:
@@ -61,7 +73,9 @@ class OpinionsView(RestingView):
         return None
 
     def press(self, key: Key) -> Turn:
-        """Handle a key, and what it asks of the disk."""
+        """Handle a key, and what it asks of the disk; Tab opens what was typed differently."""
+        if key.name == "tab" and self._differing:
+            return self._settle()
         self.state, effect = press(self.state, key)
         try:
             if isinstance(effect, Keep):
@@ -79,6 +93,17 @@ class OpinionsView(RestingView):
             return Turn(view=view, leave=view is None)
         return Turn(bell=True) if self.state.alarm else STAY
 
+    def _settle(self) -> Turn:
+        self._differing = self._to_settle()
+        if not self._differing:
+            return Turn(bell=True)
+        return Turn(view=SettlingView(self._appraisal, self._differing, self._translate, self._again))
+
+    def _again(self) -> View:
+        """Back from settling, with what is typed so far as it was."""
+        self._differing = self._to_settle()
+        return self
+
     def cursor(self) -> tuple[int, int] | None:
         """Where the text goes in."""
         return self._cursor
@@ -91,11 +116,12 @@ class OpinionsView(RestingView):
         left = Said("still to type: {left} of {all}", left=state.left_to_type, all=len(state.places))
         size = Said("{count} of at most {most} characters", count=len(state.text.written), most=LONGEST)
         figures = (left,) if state.done else (left, size)
+        on_paper = "" if state.done else self._on_paper.get(state.place, "")
         found = [
             line(Span(cut(heading.text(self._translate), width), Look.BOLD)),
             line(cut("   ".join(said.text(self._translate) for said in figures), width)),
             line("-" * (width - 1)),
-            *self._paper_lines(width),
+            *practice_lines(on_paper, self._translate, width),
             line(),
         ]
         self._cursor = None
@@ -105,54 +131,24 @@ class OpinionsView(RestingView):
         message = state.message.text(self._translate) if state.message else ""
         look = Look.BOLD if state.alarm else Look.PLAIN
         found.append(line(Span(cut(("!! " if state.alarm else "") + message, width), look)))
-        found.append(line("" if message else cut(GARBLED, width)))
+        found.append(line(cut(self._second_line(message), width)))
         hint = Said("Enter save, next   PgUp PgDn another ballot   empty + Enter: later   Esc leave")
         found.append(line(cut(hint.text(self._translate), width - 1)))
         return found
 
-    def _paper_lines(self, cells: int) -> list[Line]:
-        """In practice, the opinion as it stands on the paper."""
-        words = "" if self.state.done else self._on_paper.get(self.state.place, "")
-        if not words:
-            return []
-        said = Said("on the practice paper: {words}", words=words)
-        return [line(one) for one in wrap(said.text(self._translate), cells)]
+    def _second_line(self, message: str) -> str:
+        """Under what was said: that texts differ; else, with nothing said, how to tell a garbled screen."""
+        left = sum(len(one.left) for one in self._differing)
+        if self._differing:
+            said = Said(
+                "Tab: texts that two people typed differently, {count} still to be settled", count=left
+            )
+            return said.text(self._translate)
+        return "" if message else GARBLED
 
     def _write_text(self, found: list[Line], cells: int, until: int) -> None:
         """The text in the lines that are left, the part with the cursor where it has more."""
-        room, above = until - len(found), len(found)
-        text = self.state.text
-        written, (x, y) = _wrapped(text.written, text.at, cells - 2)
-        top = max(0, y - room + 1)
-        self._cursor = (x, above + y - top)
-        found += [
-            _with_cursor(one, x if top + at == y else None)
-            for at, one in enumerate(written[top : top + room])
-        ]
-
-
-def _wrapped(text: str, at: int, cells: int) -> tuple[list[str], tuple[int, int]]:
-    """A text in lines of at most so many cells, and the cell and line of the place `at`."""
-    lines = [""]
-    where = (0, 0)
-    for place, character in enumerate(text):
-        if width(lines[-1]) + width(character) > cells:
-            lines.append("")
-        if place == at:
-            where = (width(lines[-1]), len(lines) - 1)
-        lines[-1] += character
-    if at >= len(text):
-        if width(lines[-1]) >= cells:
-            lines.append("")
-        where = (width(lines[-1]), len(lines) - 1)
-    return lines, where
-
-
-def _with_cursor(text: str, cell: int | None) -> Line:
-    if cell is None:
-        return line(text)
-    before = ""
-    rest = text
-    while rest and width(before) < cell:
-        before, rest = before + rest[0], rest[1:]
-    return line(before, Span(rest[:1] or " ", Look.REVERSE), rest[1:])
+        above = len(found)
+        shown, (x, y) = text_lines(self.state.text, cells - 2, until - above)
+        self._cursor = (x, above + y)
+        found += shown

@@ -1,0 +1,54 @@
+"""Every text that was typed of the opinions of a batch, from custody and files, with the reviewers' choices."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from store.appraisal import Appraisal
+from store.board import read_board
+from store.opinion_files import read_choices, typed_opinions
+from store.person import same_name
+from store.reconciling import Reconciled, active_batches, reconcile
+from tally.opinion_choices import ComparedOpinion, compared_opinions
+from tally.opinion_comparison import TypedText
+
+
+def open_text_differences(appraisal: Appraisal) -> int:
+    """How many ballots have an opinion whose differing texts no reviewer has settled yet, in all batches.
+
+    They block sealing, not verdicts, as an open opinion does (design.md, "Comparing").
+    """
+    board = read_board(appraisal)
+    found = 0
+    for registered in active_batches(appraisal):
+        reconciled = reconcile(appraisal, board, registered.cover)
+        if reconciled is not None:
+            found += sum(one.is_open for one in compared_in(appraisal, reconciled))
+    return found
+
+
+def compared_in(appraisal: Appraisal, reconciled: Reconciled) -> tuple[ComparedOpinion, ...]:
+    """Every text of the ballots settled to have an opinion, with the choices on these passes."""
+    choices = read_choices(appraisal, reconciled.cover.id, reconciled.attempts)
+    return compared_opinions(texts_of(appraisal, reconciled), choices)
+
+
+def texts_of(appraisal: Appraisal, reconciled: Reconciled) -> Mapping[int, tuple[TypedText, ...]]:
+    """Each person's text of the ballots settled to have an opinion, in the order of typing.
+
+    First what was keyed with the marks, in the order of the passes; what somebody typed apart stands for what they
+    had keyed. A number that a pass has twice may bring two texts of one person.
+    """
+    apart = typed_opinions(appraisal, reconciled.cover.id)
+    passes = ((reconciled.first_by, reconciled.first), (reconciled.second_by, reconciled.second))
+    found = {}
+    for number in reconciled.settlement.with_opinion:
+        typed = {same_name(one.by): one for one in apart.get(number, ())}
+        texts: list[TypedText] = []
+        for by, passed in passes:
+            for reading in passed.by_number.get(number, ()):
+                if reading.words.strip():
+                    texts.append(typed.get(same_name(by)) or TypedText(by, reading.words.strip()))
+        texts += typed.values()
+        found[number] = tuple(dict.fromkeys(texts))
+    return found
