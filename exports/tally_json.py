@@ -99,6 +99,8 @@ def _verdict(tally: Tally, verdict: Verdict, translate: Translate) -> dict[str, 
         "basis": verdict.basis.text(translate),
         "measures": {name: _measure(tally, name, value) for name, value in verdict.measures.items()},
         "margin_marks": verdict.margin_marks,
+        "sheets_to_change": verdict.sheets_to_change,
         "could_change_by_open": verdict.could_change_by_open,
+        "notes": [one.text(translate) for one in verdict.notes],
         "falls_on": verdict.falls_on,
     }

@@ -33,6 +33,8 @@ class Draft:
     opinion: bool
     words: str
     row: int
+    filled: bool = False
+    """Some of its rows were filled with one key."""
 
 
 def keep_draft(path: Path, draft: Draft) -> None:
@@ -54,6 +56,7 @@ def read_draft(path: Path) -> Draft | None:
             opinion=flag(record, "opinion"),
             words=text(record, "words"),
             row=whole(record, "row"),
+            filled=flag(record, "filled"),
         )
     except (OSError, Damaged, WrongField):
         return None

@@ -35,6 +35,7 @@ from tally.opinion_words import unfit_text
 from tally.pace import Pace
 from tally.readings import Pass, Reading, check_marks
 from tally.said import Refused, Said
+from tally.scheme import Fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,34 @@ class KeyingSession:
             self.keyed = {number: readings[-1] for number, readings in content.readings.items()}
 
     @property
+    def numbers(self) -> range:
+        """The numbers of the bundle's ballots."""
+        return self.cover.numbers
+
+    @property
+    def may_fill(self) -> bool:
+        """Whether rows may be filled with one key in this pass."""
+        fill = self.appraisal.scheme.keying.fill
+        return fill is Fill.BOTH or (fill is Fill.FIRST and self.tag.which is Pass.FIRST)
+
+    @property
+    def once(self) -> bool:
+        """A saved ballot may be corrected while the pass is open."""
+        return False
+
+    @property
+    def heading(self) -> tuple[Said, Said]:
+        """What this is, and which pass."""
+        return Said("Keying"), Said("first pass") if self.tag.which is Pass.FIRST else Said("second pass")
+
+    @property
     def draft(self) -> Draft | None:
         """The half-keyed ballot that the last session left, where it still fits the batch."""
         draft = read_draft(self._draft_path)
         if draft is None or draft.ballot not in self.cover.numbers or len(draft.marks) != self.rows:
             return None
         # Killed between the save and the end of its draft: the ballot is saved, nothing is half keyed.
-        reading = Reading(draft.marks, draft.void, draft.opinion, draft.words)
+        reading = Reading(draft.marks, draft.void, draft.opinion, draft.words, draft.filled)
         return None if self.keyed.get(draft.ballot) == reading else draft
 
     def save(self, number: int, reading: Reading, pace: Pace | None = None) -> Saved:

@@ -89,6 +89,14 @@ class Layout:
         """One reviewer's rulings on a batch."""
         return self.root / "review" / f"{batch}.{reviewer_key}.json"
 
+    def check_readings(self, batch: str, reader_key: str) -> Path:
+        """What one reviewer read of a batch for sample checks. No batch id has a `+`."""
+        return self.root / "review" / f"{batch}+check.{reader_key}.json"
+
+    def check_draft(self, batch: str, reader_key: str) -> Path:
+        """The half-read sheet beside it."""
+        return self.root / "review" / f"{batch}+check.{reader_key}.draft"
+
     def opinions(self, batch: str, clerk_key: str) -> Path:
         """Opinions typed by a clerk of the batch."""
         return self.entry(clerk_key) / f"{batch}.opinions.json"

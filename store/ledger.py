@@ -104,6 +104,7 @@ _TEXTS = {
     "taken-in": ("tag", "name", "sha256", "last_link", "cover_sha256"),
     "returned": ("tag", "name", "reason", "sha256"),
     "ruled": ("file", "last_link"),
+    "sampled": ("check", "form", "subject", "seed", "risk", "reason", "settled_sha256"),
     "sealed": ("reason", "settled_sha256"),
     "reopened": ("reason",),
 }

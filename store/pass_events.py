@@ -60,6 +60,8 @@ def entering(kind: str, ballot: int, reading: Reading, at: str, pace: Pace | Non
         event["opinion"] = True
     if reading.words:
         event["words"] = reading.words
+    if reading.filled:
+        event["filled"] = True
     if pace is not None:
         event["pace"] = [pace.keys, pace.tenths, pace.corrections]
     return event
@@ -153,6 +155,7 @@ def _reading(record: Mapping[str, Any], rows: int) -> Reading:
         flag(record, "void"),
         flag(record, "opinion"),
         text(record, "words") if "words" in record else "",
+        flag(record, "filled"),
     )
     allowed = _CODES | {EMPTY} if reading.void else _CODES
     if len(reading.marks) != rows or not allowed.issuperset(reading.marks):

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from store.appraisal import Appraisal
 from store.batch_register import Registered, read_register
 from store.board import Board, note_settled, read_board
-from store.custody import passes_in_custody
+from store.custody import passes_in_custody, read_custody
 from store.faults import Damaged
+from store.layout import PassTag
+from store.pass_events import PassContent
 from store.ruling_records import read_rulings
 from tally.comparison import Comparison, Question, compare
 from tally.counting import BatchCount
@@ -52,10 +54,31 @@ def reconcile(appraisal: Appraisal, board: Board, cover: CoverSheet) -> Reconcil
     passes = passes_in_custody(appraisal, board, cover.id)
     if passes is None:
         return None
-    rows = row_count(appraisal.scheme.forms[cover.form], cover)
-    keyed = tuple(passes[which].as_readings() for which in Pass)
     attempts = (passes[Pass.FIRST].tag.attempt, passes[Pass.SECOND].tag.attempt)
     rulings = read_rulings(appraisal.layout.folder("review"), cover.id, attempts)
+    return _reconciled(appraisal, cover, passes, rulings)
+
+
+def reconcile_as_of(
+    appraisal: Appraisal, cover: CoverSheet, attempts: tuple[int, int], last_ruling: int
+) -> Reconciled:
+    """A batch as it stood with these attempts at its passes, after the ruling of this number (0: before any).
+
+    Nothing of it leaves custody, so it can be told at any time. Raises Damaged where it cannot be trusted.
+    """
+    passes = {
+        which: read_custody(appraisal, PassTag(cover.id, which.number, attempt))
+        for which, attempt in zip(Pass, attempts, strict=True)
+    }
+    rulings = read_rulings(appraisal.layout.folder("review"), cover.id, attempts)
+    return _reconciled(appraisal, cover, passes, tuple(one for one in rulings if one.number <= last_ruling))
+
+
+def _reconciled(
+    appraisal: Appraisal, cover: CoverSheet, passes: dict[Pass, PassContent], rulings: tuple[Ruling, ...]
+) -> Reconciled:
+    rows = row_count(appraisal.scheme.forms[cover.form], cover)
+    keyed = tuple(passes[which].as_readings() for which in Pass)
     as_keyed = comparison = _compared(appraisal, cover, rows, *keyed)
     first, second = keyed
     accepted = [ruling.slip for ruling in accepted_slips(rulings) if ruling.slip is not None]
@@ -69,7 +92,7 @@ def reconcile(appraisal: Appraisal, board: Board, cover: CoverSheet) -> Reconcil
     return Reconciled(
         cover=cover,
         rows=rows,
-        attempts=attempts,
+        attempts=(passes[Pass.FIRST].tag.attempt, passes[Pass.SECOND].tag.attempt),
         first_by=passes[Pass.FIRST].name,
         second_by=passes[Pass.SECOND].name,
         first=first,

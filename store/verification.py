@@ -13,6 +13,7 @@ from store.faults import Damaged
 from store.ledger import read_ledger
 from store.reconciling import reconcile
 from store.sealing import settled_digest
+from store.verifying_checks import check_records, checks
 from store.verifying_files import (
     clerks_files,
     custody_files,
@@ -46,13 +47,18 @@ def verify_appraisal(appraisal: Appraisal) -> tuple[Said, ...]:
         *custody_files(appraisal, ledger),
         *_board(board, ledger),
         *reviewers_files(appraisal, ledger),
+        *check_records(appraisal, ledger),
         *clerks_files(appraisal, ledger, register),
         *owners(appraisal),
         *strangers(appraisal),
         *_batches(appraisal, board, register),
     ]
-    # The tally is made of what was looked at above; where that does not fit it can say nothing new.
-    return tuple(found) if found else tuple(_tally(appraisal, board, ledger))
+    # The tally and the checks are made of what was looked at above; where that does not fit they can say
+    # nothing new.
+    return tuple(found) or (
+        *_tally(appraisal, board, ledger),
+        *checks(appraisal, ledger, register),
+    )
 
 
 def _board(board: Board, ledger: list[Fields]) -> Iterator[Said]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from store.appraisal import Appraisal
 from store.author import ROOT, account_key, owner_of
 from store.batch_register import Registered
+from store.board import read_board
 from store.chain import Fields, sha256
 from store.chained_records import read_chained
 from store.claims import read_claims
@@ -16,11 +17,14 @@ from store.faults import Damaged
 from store.kept_files import kept_digests
 from store.layout import COUNTS, SCHEME, SUBJECTS, read_tag
 from store.ledger import record_name
+from store.opinion_files import unsound_opinions
 from store.pass_file import PassFile
 from store.person import Person, same_name
 from store.plain_file import plain_bytes
+from store.ruling_files import is_check_file
 from store.taking_in import cover_digest, description_digests, handed_in_bytes
 from tally.cover_sheets import row_count
+from tally.readings import Pass
 from tally.said import Refused, Said
 
 DESCRIPTIONS = {"scheme_sha256": SCHEME, "subjects_sha256": SUBJECTS, "counts_sha256": COUNTS}
@@ -79,7 +83,11 @@ def custody_files(appraisal: Appraisal, ledger: list[Fields]) -> Iterator[Said]:
 def reviewers_files(appraisal: Appraisal, ledger: list[Fields]) -> Iterator[Said]:
     """Each file of rulings holds what the ledger recorded of it; after a seal, to the last byte."""
     folder = appraisal.layout.folder("review")
-    recorded = {record["file"]: record for record in ledger if record["kind"] == "ruled"}
+    recorded = {
+        record["file"]: record
+        for record in ledger
+        if record["kind"] == "ruled" and not is_check_file(record["file"])
+    }
     for name, record in sorted(recorded.items()):
         path = folder / name
         try:
@@ -98,7 +106,9 @@ def reviewers_files(appraisal: Appraisal, ledger: list[Fields]) -> Iterator[Said
                 place=record["count"] + 1,
             )
     for path in _records(folder):
-        if path.name not in recorded and not path.name.endswith(".opinions.json"):
+        if path.name.endswith(".opinions.json") or is_check_file(path.name):
+            continue  # each is looked at by itself
+        if path.name not in recorded:
             yield Said("{file}: the ledger does not know these rulings", file=_shown(appraisal, path))
     last = next((record for record in reversed(ledger) if record["kind"] in ("sealed", "reopened")), None)
     if last is not None and last["kind"] == "sealed":
@@ -111,7 +121,8 @@ def reviewers_files(appraisal: Appraisal, ledger: list[Fields]) -> Iterator[Said
 def clerks_files(
     appraisal: Appraisal, ledger: list[Fields], register: dict[str, Registered]
 ) -> Iterator[Said]:
-    """A clerk's later edit of a handed-in file changes nothing in the count, and is told."""
+    """A clerk's later edit of a handed-in file changes nothing in the count, and is told; so is a file of
+    opinions, a clerk's or a reviewer's, that cannot be trusted."""
     taken = {record["tag"]: record for record in ledger if record["kind"] == "taken-in"}
     returned = {record["tag"]: record for record in ledger if record["kind"] == "returned"}
     for claim in read_claims(appraisal):
@@ -139,6 +150,10 @@ def clerks_files(
                 PassFile(path, claim.tag, Person(claim.name), rows).read()
         except Refused as refused:
             yield refused.said
+    board = read_board(appraisal)
+    for batch in register:
+        attempts = (board.attempt(batch, Pass.FIRST), board.attempt(batch, Pass.SECOND))
+        yield from unsound_opinions(appraisal, batch, attempts)
 
 
 def owners(appraisal: Appraisal) -> Iterator[Said]:

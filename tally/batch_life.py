@@ -31,6 +31,10 @@ class Action(Enum):
     RULE = "rule"
     """Ruling, and taking a ruling back."""
     RETURN = "return"
+    SAMPLE = "sample"
+    """Drawing the sheets of a check."""
+    CHECK = "check"
+    """Reading drawn sheets again from the paper."""
     SEAL = "seal"
     REOPEN = "reopen"
     LOOK = "look"
@@ -51,7 +55,7 @@ class Tie(Enum):
     ON_ROSTER = "stands on its roster"
     KEYED = "keyed a pass of it"
     KEYED_OTHER = "keyed its other pass"
-    REVIEWED = "took it in, gave it back or ruled on it"
+    REVIEWED = "took it in, gave it back, ruled on it or checked it"
     KEYED_OPEN = "keyed any pass, and not every batch is in custody"
     STRANGER = "neither keyed it nor reviews"
 
@@ -131,6 +135,13 @@ LIFE: Mapping[Action, Row] = {
             _S.SETTLED: frozenset({_S.KEYING}),
             _S.REOPENED: frozenset({_S.KEYING}),
         },
+    ),
+    Action.SAMPLE: Row((Role.REVIEWER, Role.ORGANIZER), moves=_stays(_S.SETTLED, _S.REOPENED)),
+    Action.CHECK: Row(
+        (Role.REVIEWER,),
+        closed_by=(Tie.ON_ROSTER, Tie.KEYED),
+        # Also while a correction of what the check found waits for its second reviewer.
+        moves=_stays(_S.DIFFERING, _S.SETTLED, _S.REOPENED),
     ),
     Action.SEAL: Row(
         (Role.ORGANIZER,),

@@ -1,9 +1,8 @@
-"""How far a verdict is from another one, in marks, and whether open work could change it.
+"""How far a verdict is from another one, in marks.
 
 A comparison of a rate with a fraction, `numerator / base < p / q`, is a linear inequality in the
-numbers of marks: `q * numerator - p * base < 0`. Marks that weigh the same in every inequality form
-one class, so a row's marks are a short vector, and the cheapest change that leads to another outcome
-is found by trying every vector, the last two classes in closed form.
+numbers of marks: `q * numerator - p * base < 0`. Every other outcome is a set of such inequalities,
+and `tally.least_change` finds the cheapest change that leads there.
 """
 
 from __future__ import annotations
@@ -14,25 +13,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tally.conditions import Comparison, Condition
+from tally.least_change import Constraint, Target, least_moves
 from tally.measuring import code_weight
-from tally.scheme import Measure
-
-
-@dataclass(frozen=True, slots=True)
-class Constraint:
-    """`sum(weight * marks of the class) + constant > 0`, or `>= 0` where not `strict`."""
-
-    weights: tuple[int, ...]
-    constant: int
-    strict: bool
-
-    def bound(self) -> int:
-        """The least value of the sum that satisfies the constraint."""
-        return 1 if self.strict else 0
-
-
-Target = tuple[Constraint, ...]
-"""Constraints that hold together in one of the outcomes that differ from the present one."""
+from tally.scheme import Base, Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +90,11 @@ class Case:
     def _constraint(self, comparison: Comparison) -> Constraint:
         p, q = comparison.threshold.numerator, comparison.threshold.denominator
         constant = -p * self.fixed_bases.get(comparison.measure, 0)
+        absent = p if self.measures[comparison.measure].base is Base.COLLECTED else 0
         weights = self._weights(comparison.measure, q, -p)
         if comparison.sign in ("<", "<="):
-            weights, constant = tuple(-one for one in weights), -constant
-        return Constraint(weights, constant, comparison.sign in ("<", ">"))
+            weights, constant, absent = tuple(-one for one in weights), -constant, -absent
+        return Constraint(weights, constant, comparison.sign in ("<", ">"), absent)
 
     def _base_is_empty(self, measure: str) -> Constraint:
         return Constraint(self._weights(measure, 0, -1), 0, strict=False)
@@ -123,40 +107,20 @@ def margin_marks(case: Case) -> int | None:
     """The least number of marks that would have to read otherwise for the outcome to differ.
 
     Any mark may become any other code (a grade, blank, spoiled); ballots neither come nor go. None
-    where no change of marks leads to another outcome.
+    where no change of marks leads to another outcome. Exact, but for a rule over several measures with
+    a very narrow window a lower bound (`tally.least_change.MOST_NODES`).
     """
-    now = case.vector(case.marks)
+    return least_of(case.vector(case.marks), case.targets())
+
+
+def least_of(now: Sequence[int], targets: Iterable[Target]) -> int | None:
+    """The least number of moves that leads to any of `targets`; None where none can be reached."""
     best: int | None = None
-    for target in case.targets():
-        cost = _cheapest(now, target, best)
-        if cost is not None and (best is None or cost < best):
+    for target in targets:
+        cost = least_moves(now, target, best)
+        if cost is not None:
             best = cost
     return best
-
-
-def could_change(case: Case, pending: Mapping[str, int], unknown: int) -> bool:
-    """Whether what is open could lead to another outcome than the present one.
-
-    `pending` are marks already known of open ballots, `unknown` how many marks may still be anything
-    or drop out with a void or absent ballot. Each inequality is looked at by itself, so the answer is
-    False only where no reading of the open ballots can change the verdict.
-    """
-    if not any(pending.values()) and not unknown:
-        return False
-    now = tuple(one + two for one, two in zip(case.vector(case.marks), case.vector(pending), strict=True))
-    targets = case.targets()
-    if not case.rates():
-        return True
-    return any(
-        all(
-            sum(weight * marks for weight, marks in zip(constraint.weights, now, strict=True))
-            + constraint.constant
-            + unknown * max(0, *constraint.weights)
-            >= constraint.bound()
-            for constraint in target
-        )
-        for target in targets
-    )
 
 
 def _opposite(comparison: Comparison) -> Comparison:
@@ -188,71 +152,3 @@ def _other_regions(
                 for sign, edge in ((">", low), ("<", high))
                 if edge is not None
             )
-
-
-def _cheapest(now: tuple[int, ...], target: Target, best: int | None) -> int | None:
-    """The least number of marks to move so that `target` holds; None where that cannot be (below `best`)."""
-    now, target = _merged(now, target)
-    total = sum(now)
-    if len(now) == 1:
-        return 0 if all(_holds(one, now) for one in target) else None
-    for start in _prefixes(now[:-2], total):
-        spent = sum(abs(was - will) for was, will in zip(now, start, strict=False))
-        if best is not None and spent // 2 >= best:
-            continue
-        left = total - sum(start)
-        place = _range_of_last(target, start, left)
-        if place is None:
-            continue
-        low, high = place
-        chosen = min(max(now[-2], low), high)
-        moved = spent + abs(chosen - now[-2]) + abs(left - chosen - now[-1])
-        if best is None or moved // 2 < best:
-            best = moved // 2
-    return best
-
-
-def _merged(now: tuple[int, ...], target: Target) -> tuple[tuple[int, ...], Target]:
-    """Classes that weigh the same in every constraint of the target, taken together."""
-    columns = list(zip(*(constraint.weights for constraint in target), strict=True))
-    kinds = list(dict.fromkeys(columns))
-    merged = tuple(
-        sum(marks for marks, column in zip(now, columns, strict=True) if column == kind) for kind in kinds
-    )
-    narrowed = tuple(
-        Constraint(tuple(kind[at] for kind in kinds), constraint.constant, constraint.strict)
-        for at, constraint in enumerate(target)
-    )
-    return merged, narrowed
-
-
-def _prefixes(now: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
-    if not now:
-        yield ()
-        return
-    for first in range(total + 1):
-        for rest in _prefixes(now[1:], total - first):
-            yield (first, *rest)
-
-
-def _range_of_last(target: Target, start: Sequence[int], left: int) -> tuple[int, int] | None:
-    """The values of the class before the last that satisfy `target`, the last one taking the rest."""
-    low, high = 0, left
-    for constraint in target:
-        *known, one, last = constraint.weights
-        fixed = constraint.constant + last * left
-        fixed += sum(weight * marks for weight, marks in zip(known, start, strict=True))
-        slope, need = one - last, constraint.bound() - fixed
-        if slope == 0:
-            if need > 0:
-                return None
-        elif slope > 0:
-            low = max(low, -(-need // slope))
-        else:
-            high = min(high, need // slope)
-    return (low, high) if low <= high else None
-
-
-def _holds(constraint: Constraint, marks: Iterable[int]) -> bool:
-    value = sum(weight * number for weight, number in zip(constraint.weights, marks, strict=True))
-    return value + constraint.constant >= constraint.bound()

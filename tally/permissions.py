@@ -163,6 +163,20 @@ def _state(action: Action, row: Row, standing: Standing) -> Said | None:
             "batch {batch}: not both passes are in custody; take them in first (pingyi take-in --batch {batch})",
             batch=batch.batch,
         )
+    if action is Action.SAMPLE:
+        return Said(
+            "batch {batch} is not settled ({state}); a sample is drawn of settled sheets, so finish it first "
+            "(pingyi status)",
+            batch=batch.batch,
+            state=BATCH_WORDS[batch.state],
+        )
+    if action is Action.CHECK:
+        return Said(
+            "batch {batch} ({state}) is not what the sample was drawn from any more; draw again when it is settled "
+            "(pingyi sample draw --again --reason ...)",
+            batch=batch.batch,
+            state=BATCH_WORDS[batch.state],
+        )
     if action is Action.RETURN:
         return Said(
             "nobody has taken on that pass of batch {batch}; there is nothing to return", batch=batch.batch

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from enum import Enum
 
-from tally.counting import Accounting, Counted, MarkCounts, Pending, no_marks, sum_accounting
-from tally.margins import Case, could_change, margin_marks
+from tally.assumptions import Alternative, alternatives, note, note_on_rows
+from tally.counting import Counted
+from tally.margins import Case, margin_marks
 from tally.measuring import MeasureValue, counts_by_code, measure_value, thresholds_of
+from tally.open_ballots import OpenMarks, could_change, open_words
 from tally.said import Said
-from tally.scheme import Decides, FallsOn, Form, Rule, Scheme
+from tally.scheme import Base, FallsOn, Rule, Scheme
+from tally.sheet_margin import sheet_margin
 from tally.subjects import Subjects
+from tally.verdict_scope import Scope, scopes_of
 
 
 class Status(Enum):
@@ -32,6 +36,10 @@ class Verdict:
 
     `row` is None for the overall row or all rows pooled, and the line where every row decides for
     itself. `falls_on` names the person who bears it where that is the organization's head.
+    `sheets_to_change`: the least number of sheets that would have to read otherwise for it to differ,
+    or a lower bound; None where no reading leads elsewhere. `open_words`: what the ballots still open
+    could do, None where nothing is open. `notes`: what it would be under other usual choices than the
+    assumed ones, where that differs.
     """
 
     form: str
@@ -46,28 +54,16 @@ class Verdict:
     falls_on: str | None
     margin_marks: int | None
     could_change_by_open: bool
-
-
-@dataclass(frozen=True, slots=True)
-class _Scope:
-    """The marks that one verdict is taken over."""
-
-    form: Form
-    subject: str
-    lines: tuple[int, ...]
-    row: int | None
-    item: str | None
-    groups: tuple[str, ...]
-    marks: MarkCounts
-    pending: Pending
-    accounting: Accounting
-    basis: Said
+    sheets_to_change: int | None = None
+    open_words: Said | None = None
+    notes: tuple[Said, ...] = ()
 
 
 def decide(scheme: Scheme, subjects: Subjects, counted: Counted) -> tuple[Verdict, ...]:
     """Every rule's verdict on every subject that has a batch on a form of the rule."""
     found: list[Verdict] = []
     bands = scheme.bands()
+    others = alternatives(scheme) if scheme.rules else ()
     for form_id, subject in counted.rows:
         form = scheme.forms[form_id]
         done: set[str] = set()
@@ -79,69 +75,16 @@ def decide(scheme: Scheme, subjects: Subjects, counted: Counted) -> tuple[Verdic
                     continue
                 done.add(rule.band)
             rules = (rule,) if rule.band is None else bands[rule.band]
-            for scope in _scopes(scheme, counted, form, subject, rule.groups):
-                found += _decide_scope(scheme, subjects, counted, scope, rules)
+            for scope in scopes_of(scheme, counted, form, subject, rule.groups):
+                verdicts = _decide_scope(scheme, subjects, counted, scope, rules)
+                found += _with_notes(verdicts, others, counted, scope, rules)
     return tuple(found)
 
 
-def _scopes(
-    scheme: Scheme, counted: Counted, form: Form, subject: str, groups: tuple[str, ...]
-) -> Iterator[_Scope]:
-    lines = counted.rows[form.id, subject]
-    here = counted.groups[form.id, counted.owner[form.id, subject]]
-    wanted = tuple(group for group in (groups or scheme.pooled_groups) if group in here)
-    if groups:
-        who = Said("{groups}", groups=", ".join(scheme.groups[group].label for group in groups))
-    else:
-        who = Said("all groups pooled")
-    chosen: list[tuple[tuple[int, ...], int | None, str | None, Said]]
-    if form.decides is Decides.EACH:
-        chosen = [((line.row,), line.row, line.item, Said('row "{item}"', item=line.item)) for line in lines]
-    elif form.decides is Decides.OVERALL:
-        overall = [line for line in lines if line.overall]
-        chosen = [((line.row,), None, line.item, Said('row "{item}"', item=line.item)) for line in overall]
-    elif len(lines) == 1:
-        chosen = [((lines[0].row,), None, None, Said('row "{item}"', item=lines[0].item))]
-    else:
-        chosen = [
-            (tuple(line.row for line in lines), None, None, Said("all {rows} rows pooled", rows=len(lines)))
-        ]
-    for rows, row, item, what in chosen:
-        marks, pending = no_marks(len(scheme.grades)), Pending(no_marks(len(scheme.grades)), 0)
-        for line in rows:
-            for group in wanted:
-                one = counted.counts.get((form.id, subject, line, group))
-                if one is not None:
-                    marks, pending = marks + one.marks, pending + one.pending
-        yield _Scope(
-            form,
-            subject,
-            rows,
-            row,
-            item,
-            wanted,
-            marks,
-            pending,
-            _accounting(counted, form.id, subject, wanted if groups else None),
-            Said("{rows}; {groups}", rows=what, groups=who),
-        )
-
-
-def _accounting(counted: Counted, form: str, subject: str, groups: Sequence[str] | None) -> Accounting:
-    owner = counted.owner[form, subject]
-    if groups is None:
-        return counted.accounting[form, owner, ""]
-    return sum_accounting([counted.accounting[form, owner, group] for group in groups])
-
-
 def _decide_scope(
-    scheme: Scheme, subjects: Subjects, counted: Counted, scope: _Scope, rules: tuple[Rule, ...]
+    scheme: Scheme, subjects: Subjects, counted: Counted, scope: Scope, rules: tuple[Rule, ...]
 ) -> list[Verdict]:
-    names = tuple(dict.fromkeys(name for rule in rules for name in rule.when.measures))
-    values = {
-        name: measure_value(scheme.measures[name], scope.marks, scope.accounting, len(scope.lines))
-        for name in names
-    }
+    values = _values(scheme, scope, rules)
     case = Case(
         conditions=tuple(rule.when for rule in rules),
         measures=scheme.measures,
@@ -165,6 +108,11 @@ def _decide_scope(
     open_work = bool(unknown or any(pending.values()))
     changeable = open_work if unsettled else could_change(case, pending, unknown)
     margin = None if unsettled else margin_marks(case)
+    void = scope.accounting.void
+    sheets: int | None = None
+    if not unsettled or Status.NO_VALID_BALLOTS in statuses.values():
+        sheets = sheet_margin(case, len(scope.lines), void)
+    words = _open_words(scheme, case, OpenMarks(pending, unknown, len(scope.lines)), changeable, unsettled)
     basis = Said(
         "{scope}; {rates}",
         scope=scope.basis,
@@ -185,16 +133,112 @@ def _decide_scope(
             falls_on=head if rules[0].on is FallsOn.HEAD else None,
             margin_marks=margin,
             could_change_by_open=changeable,
+            sheets_to_change=sheets,
+            open_words=words,
         )
         for rule, status in statuses.items()
     ]
+
+
+def _values(scheme: Scheme, scope: Scope, rules: tuple[Rule, ...]) -> dict[str, MeasureValue]:
+    names = dict.fromkeys(name for rule in rules for name in rule.when.measures)
+    return {
+        name: measure_value(scheme.measures[name], scope.marks, scope.accounting, len(scope.lines))
+        for name in names
+    }
+
+
+def _open_words(
+    scheme: Scheme, case: Case, marks: OpenMarks, changeable: bool, unsettled: bool
+) -> Said | None:
+    if unsettled and not marks.nothing:
+        return Said("what is still open could change this")
+    return open_words(case, marks, scheme.grades, changeable=changeable)
+
+
+def _with_notes(
+    verdicts: list[Verdict],
+    others: tuple[Alternative, ...],
+    counted: Counted,
+    scope: Scope,
+    rules: tuple[Rule, ...],
+) -> list[Verdict]:
+    """The verdicts with a note for each usual choice, other than the assumed one, under which they differ."""
+    found: dict[int, list[Said]] = {}
+    for other in others:
+        if other.form not in (None, scope.form.id):
+            continue
+        if other.measure is not None and not any(other.measure in rule.when.measures for rule in rules):
+            continue
+        scopes = _scopes_under(other, counted, scope, rules)
+        if not scopes:
+            continue
+        settled = []
+        for one in scopes:
+            values = _values(other.scheme, one, rules)
+            settled.append((_statuses(other.scheme, one, rules, values), values))
+        for at, verdict in enumerate(verdicts):
+            said = _note(other, verdict, settled)
+            if said is not None:
+                found.setdefault(at, []).append(said)
+    return [
+        replace(verdict, notes=tuple(found[at])) if at in found else verdict
+        for at, verdict in enumerate(verdicts)
+    ]
+
+
+def _scopes_under(other: Alternative, counted: Counted, scope: Scope, rules: tuple[Rule, ...]) -> list[Scope]:
+    if other.form is not None:
+        form = other.scheme.forms[other.form]
+        return list(scopes_of(other.scheme, counted, form, scope.subject, rules[0].groups))
+    if other.measure is not None and other.scheme.measures[other.measure].base is Base.COLLECTED:
+        accounting = scope.accounting
+        if scope.pending.known.valid or (accounting.collected or 0) > accounting.valid + accounting.void:
+            return []  # the base would hold ballots whose marks are not counted yet
+    moved = other.blank_moves * scope.accounting.blank_ballots
+    if other.blank_moves and not moved:
+        return []
+    marks = replace(scope.marks, blank=scope.marks.blank + moved * len(scope.lines))
+    return [replace(scope, marks=marks)]
+
+
+_Settled = tuple[dict[Rule | None, Status], dict[str, MeasureValue]]
+
+
+def _note(other: Alternative, verdict: Verdict, settled: list[_Settled]) -> Said | None:
+    changed = [
+        (rule, status, values)
+        for rule, status, values in (
+            (*_under(verdict.rule, statuses), values) for statuses, values in settled
+        )
+        if (rule, status) != (verdict.rule, verdict.status)
+    ]
+    if not changed:
+        return None
+    rule, status, values = changed[0]
+    name = rule.verdict if rule is not None and verdict.rule is None else None
+    if len(settled) > 1:
+        alike = sum(one[:2] == (rule, status) for one in changed)
+        return note_on_rows(other, status.value, name, alike, len(settled))
+    rates = tuple(_rate_in_words(other.scheme, measure, value) for measure, value in values.items())
+    return note(other, status.value, name, rates)
+
+
+def _under(rule: Rule | None, statuses: dict[Rule | None, Status]) -> tuple[Rule | None, Status]:
+    """What other statuses say of a rule. A band that leaves a value open has one answer for all its rules."""
+    if rule in statuses:
+        return rule, statuses[rule]
+    if rule is not None:
+        return rule, statuses[None]
+    said = (one for one in statuses.items() if one[1] is not Status.DOES_NOT_APPLY)
+    return next(said, (None, Status.NOT_SETTLED))
 
 
 _WITHOUT_A_RATE = (Status.NO_VALID_BALLOTS, Status.INVALID_APPRAISAL, Status.BASE_UNKNOWN)
 
 
 def _statuses(
-    scheme: Scheme, scope: _Scope, rules: tuple[Rule, ...], values: Mapping[str, MeasureValue]
+    scheme: Scheme, scope: Scope, rules: tuple[Rule, ...], values: Mapping[str, MeasureValue]
 ) -> dict[Rule | None, Status]:
     accounting = scope.accounting
     over = (

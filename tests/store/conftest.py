@@ -30,6 +30,7 @@ def _beside(name: str) -> ModuleType:
 
 _faults = _beside("faulty_calls")
 _beside("small_appraisal")  # tests import it by name
+_beside("sampled_appraisal")  # and this one
 _writer = _beside("ballot_writer")
 _kept = _beside("kept_ballots")
 _mounts = _beside("mounts")

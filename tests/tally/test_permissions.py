@@ -39,10 +39,22 @@ def facts(**given):
                 Action.SEAL,
                 Action.REOPEN,
                 Action.LOOK,
+                Action.SAMPLE,
             },
         ),
         ("wang", {Action.KEY, Action.TYPE_OPINIONS}),
-        ("chen", {Action.TYPE_OPINIONS, Action.TAKE_IN, Action.RULE, Action.RETURN, Action.LOOK}),
+        (
+            "chen",
+            {
+                Action.TYPE_OPINIONS,
+                Action.TAKE_IN,
+                Action.RULE,
+                Action.RETURN,
+                Action.LOOK,
+                Action.SAMPLE,
+                Action.CHECK,
+            },
+        ),
         ("sun", set()),
     ],
 )
@@ -228,3 +240,25 @@ def test_root_describes_and_does_nothing_else_where_accounts_are_separate(action
 def test_subjects_and_counts_are_roots_where_accounts_are_separate():
     assert "by root" in said(Action.DESCRIBE, "li", roles=ROLES, separate_accounts=True)
     assert said(Action.DESCRIBE, "li", roles=ROLES) is None
+
+
+# ---- the sample check ----
+
+
+@pytest.mark.parametrize("which", Pass)
+def test_who_keyed_a_pass_does_not_read_its_sheets_again(which):
+    keyed = facts(claimed=((which, "chen"),), state=BatchState.SETTLED)
+    assert "another person" in said(Action.CHECK, "chen", batch=keyed)
+    assert said(Action.CHECK, "zhao", batch=keyed) is None
+    on_it = facts(on_roster=frozenset({"zhao"}), state=BatchState.SETTLED)
+    assert "roster" in said(Action.CHECK, "zhao", batch=on_it)
+
+
+@pytest.mark.parametrize("state", BatchState)
+def test_a_sample_is_drawn_of_settled_batches_only(state):
+    may = state in (BatchState.SETTLED, BatchState.REOPENED)
+    assert (said(Action.SAMPLE, "chen", batch=facts(state=state)) is None) == may
+    may_check = may or state is BatchState.DIFFERING
+    assert (said(Action.CHECK, "chen", batch=facts(state=state)) is None) == may_check
+    assert "sealed" in said(Action.SAMPLE, "chen", sealed=True)
+    assert "sealed" in said(Action.CHECK, "chen", sealed=True)

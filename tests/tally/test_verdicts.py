@@ -374,3 +374,65 @@ def test_open_work_could_turn_no_verdict_into_one(make):
 
     assert one.status is Status.NO_VALID_BALLOTS
     assert one.could_change_by_open
+
+
+# ---- how far it is from another verdict ----
+
+
+def test_void_sheets_count_among_those_that_could_read_otherwise(make, rated):
+    """Satisfied on 1 of 2: a void sheet that is valid and satisfied makes 2 of 3."""
+    measures = [make.measure("satisfaction", (1,), exclude=(2, 3))]
+    scheme = rated(measures=measures)
+
+    def sheets(*marks):
+        (one,) = of(make.tally(scheme, make.batch(list(marks))))
+        return one.sheets_to_change
+
+    assert sheets("1", "1", "1", "1", "1") == 3
+    assert sheets("1", "4") == 1
+    assert sheets("void", "void") == 1
+
+
+def test_a_sheet_may_be_wrong_in_every_row_of_a_verdict(make, rated):
+    scheme = rated(forms=[make.form(items=("a", "b", "c"))])
+    (one,) = of(make.tally(scheme, make.batch(["111"] * 20)))
+
+    assert (one.margin_marks, one.sheets_to_change) == (25, 9)
+
+
+def test_without_a_verdict_no_number_of_sheets_makes_another(make, rated):
+    (over,) = of(make.tally(rated(), make.batch(["1", "1"], issued=1)))
+    (nothing,) = of(
+        make.tally(rated(rule={"groups": ["masses"]}, groups=GROUPS), make.batch(["1"], group="party"))
+    )
+
+    assert over.sheets_to_change is None
+    assert nothing.sheets_to_change is None
+
+
+def test_the_open_ballots_are_spoken_of_in_words(make):
+    same = dict.fromkeys(range(1, 10), "1")
+    one = rectify(make, same | {10: "1"}, same | {10: "4"}, ballots=10)
+    assert str(one.open_words) == 'even if the open ballot reads "grade 4", this stands'
+
+    few = dict.fromkeys(range(1, 4), "1") | {4: "4", 5: "4"}
+    two = rectify(make, few | {6: "1"}, few | {6: "4"}, ballots=6)
+    assert str(two.open_words) == 'if the open ballot reads "grade 4", this would change'
+
+    (settled,) = of(make.tally(make.coal(), make.batch(["1"] * 5)))
+    assert settled.open_words is None
+
+
+def test_open_rows_of_a_verdict_over_several_are_called_marks(make):
+    scheme = make.coal(forms=[make.form(items=("a", "b"))])
+    settlement = make.settle({1: "11", 2: "11"}, {1: "11", 2: "14"}, ballots=2, rows=2)
+    (one,) = of(make.tally(scheme, BatchCount(make.cover(collected=2), settlement)))
+
+    assert str(one.open_words) == 'even if the open mark reads "grade 4", this stands'
+
+
+def test_without_a_rate_the_open_ballots_could_change_anything(make):
+    settlement = make.settle({1: "void"}, {1: "1"}, ballots=1, rows=1)
+    (one,) = of(make.tally(make.coal(), BatchCount(make.cover(collected=1), settlement)))
+
+    assert str(one.open_words) == "what is still open could change this"

@@ -128,6 +128,39 @@ def test_fill_takes_the_mark_above_and_minus_takes_the_whole_fill_back():
     assert desk.state.cursor == 1
 
 
+def test_a_ballot_is_noted_as_filled_while_a_fill_stands_on_it():
+    """A fill that was taken back, and a ballot keyed afresh, were looked at row by row; marking over a row
+    of a filled ballot leaves the others as they were filled."""
+    desk = Desk()("1+\r1+-23\r1+^2\r")
+    assert [(reading.marks, reading.filled) for _, reading in desk.saved] == [
+        ("111", True),
+        ("123", False),
+        ("112", True),
+    ]
+    desk("-1*\r111\r")
+    assert desk.saved[-1] == (1, Reading("111")), "keyed afresh"
+    assert Desk()("111\r").saved == [(1, Reading("111"))], "the same marks one by one are no fill"
+
+
+def test_a_number_that_is_read_once_is_not_gone_back_to_and_only_the_sampled_ones_come():
+    """The numbers of a check have gaps; what was read first stays, and opinions are not looked at."""
+    desk = Desk(ballots=20)
+    desk.rules = replace(desk.rules, numbers=(3, 7, 19), once=True)
+    desk.state = begin(desk.rules, {})
+    assert desk.state.sheet.number == 3
+    desk("111\r")
+    assert desk.state.sheet.number == 7
+    desk("-\r")
+    assert desk.state.mode is Mode.NUMBER and "read first" in str(desk.state.message)
+    desk("5\r")
+    assert desk.state.mode is Mode.NUMBER and "not to be read" in str(desk.state.message)
+    desk("\x1b/")
+    assert desk.state.alarm and "opinions" in str(desk.state.message)
+    desk("222\r333\r")
+    assert desk.marks == [(3, "111"), (7, "222"), (19, "333")]
+    assert desk.state.mode is Mode.SUMMARY
+
+
 def test_fill_is_refused_on_the_first_row_and_where_the_scheme_forbids_it():
     assert Desk()("+").state.alarm
     assert Desk(may_fill=False)("1+").state.sheet.marks == "1__"
@@ -563,7 +596,14 @@ def test_what_a_line_that_drops_at_any_key_leaves_is_what_stood_on_the_screen(ke
             reading = effect.reading
             if effect.kind is EffectKind.SAVE:
                 desk.state, _ = press(desk.state, Press(Event.SAVED, said=Said("saved")))
-            sheet = Sheet(effect.number, reading.marks, reading.void, reading.opinion, reading.words)
+            sheet = Sheet(
+                effect.number,
+                reading.marks,
+                reading.void,
+                reading.opinion,
+                reading.words,
+                reading.filled,
+            )
             draft = (sheet, effect.row) if effect.kind is EffectKind.KEEP_DRAFT else None
         state = desk.state
         if state.mode is not Mode.ROWS:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from store.keying_session import KeyingSession
-from tally.readings import Pass
 from tally.said import Said, Translate
+from tui.keying.session import SheetSession
 from tui.keying.state import KeyingState
 from tui.screen.cells import Line, Look, Span, cut, line, pad
 
@@ -15,12 +14,12 @@ TOP = 3
 class HeadLines:
     """Draws the head of one session; only its third line changes."""
 
-    def __init__(self, session: KeyingSession, translate: Translate) -> None:
+    def __init__(self, session: SheetSession, translate: Translate) -> None:
         appraisal, cover = session.appraisal, session.cover
         self._translate = translate
-        which = Said("first pass") if session.tag.which is Pass.FIRST else Said("second pass")
+        what, which = session.heading
         parts: list[Said | str] = [
-            Said("Keying"),
+            what,
             Said("Batch {batch}", batch=cover.id),
             appraisal.scheme.groups[cover.group].label,
             which,

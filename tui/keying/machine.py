@@ -33,10 +33,12 @@ def begin(
     rules: Rules, keyed: Mapping[int, Reading], draft: Sheet | None = None, row: int = 0
 ) -> KeyingState:
     """The first state: at the draft where there is one, else at the first number not keyed yet."""
-    blank = Sheet(rules.numbers[0], EMPTY * rules.rows)
+    # A check may have nothing to key here, only sheets to look at again.
+    first = rules.numbers[0] if rules.numbers else 1
+    blank = Sheet(first, EMPTY * rules.rows)
     state = KeyingState(rules, Mode.ROWS, blank, 0, dict(keyed))
     if draft is None:
-        return open_next(state, rules.numbers[0] - 1)
+        return open_next(state, first - 1)
     cursor = min(max(row, 0), rules.rows, draft.first_empty)
     state = replace(state, message=_resumed(draft, cursor, corrected=draft.number in keyed))
     if draft.number in keyed:

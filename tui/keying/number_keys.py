@@ -7,6 +7,7 @@ two sheets keyed in each other's place without going through their rows one by o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import replace
 
 from tally.marks import BLANK, EMPTY, SPOILED
@@ -55,6 +56,8 @@ def enter_key(state: KeyingState, key: Press) -> Outcome:
     if number is None:
         return refuse(state, Said("there is no ballot before this one; type a number"))
     numbers = state.rules.numbers
+    if number not in numbers and state.rules.once:
+        return _again(state, Said("ballot {number} is not to be read now; type one that is", number=number))
     if number not in numbers:
         return _again(
             state,
@@ -64,6 +67,10 @@ def enter_key(state: KeyingState, key: Press) -> Outcome:
                 first=numbers[0],
                 last=numbers[-1],
             ),
+        )
+    if state.rules.once and number in state.keyed:
+        return _again(
+            state, Said("ballot {number} is read; what was read first stays as it is", number=number)
         )
     row = int(match[2]) if match[2] else 1
     if not 1 <= row <= state.rules.rows:
@@ -109,7 +116,9 @@ def _again(state: KeyingState, said: Said) -> Outcome:
 
 def _afresh(state: KeyingState) -> Outcome:
     """A saved ballot with all rows empty again; `-` brings its marks back, saving replaces them."""
-    empty = replace(state.sheet, marks=EMPTY * state.rules.rows, void=False, opinion=False, words="")
+    empty = replace(
+        state.sheet, marks=EMPTY * state.rules.rows, void=False, opinion=False, words="", filled=False
+    )
     said = Said("ballot {number}: key it afresh; - brings its marks back", number=empty.number)
     now = replace(tell(state, said), sheet=empty, steps=(Step(state.sheet, 0),))
     return now, draft_effects(now)
@@ -117,7 +126,8 @@ def _afresh(state: KeyingState) -> Outcome:
 
 def _number_before(state: KeyingState) -> int | None:
     here = _standing_number(state) or state.rules.numbers[-1] + 1
-    return here - 1 if here - 1 in state.rules.numbers else None
+    before = bisect_left(state.rules.numbers, here) - 1
+    return state.rules.numbers[before] if before >= 0 else None
 
 
 def _standing_number(state: KeyingState) -> int:

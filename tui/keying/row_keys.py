@@ -39,6 +39,8 @@ def mark_key(state: KeyingState, key: Press) -> Outcome:
 
 def fill_key(state: KeyingState, key: Press) -> Outcome:
     """Fill the empty rows from the cursor on with the mark above."""
+    if state.rules.once:
+        return refuse(state, Said("a check looks at every row by itself; mark each row"))
     if not state.rules.may_fill:
         return refuse(state, Said("filling is not allowed in this pass; mark each row"))
     if state.at_save:
@@ -49,7 +51,7 @@ def fill_key(state: KeyingState, key: Press) -> Outcome:
     marks = state.sheet.marks[: state.cursor] + state.sheet.marks[state.cursor :].replace(EMPTY, above)
     if marks == state.sheet.marks:
         return refuse(state, Said("no empty row is left from here on"))
-    sheet = replace(state.sheet, marks=marks)
+    sheet = replace(state.sheet, marks=marks, filled=True)
     return changed(state, sheet, sheet.first_empty)
 
 
@@ -90,6 +92,8 @@ def void_key(state: KeyingState, key: Press) -> Outcome:
 
 def opinion_key(state: KeyingState, key: Press) -> Outcome:
     """Note an opinion, or open its line, as the scheme has it."""
+    if state.rules.once:
+        return refuse(state, Said("a check reads the marks only; opinions are not looked at again"))
     if state.rules.opinions == "none":
         return refuse(state, Said("this appraisal takes no opinions"))
     if state.rules.opinions == "inline":

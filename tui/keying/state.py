@@ -5,7 +5,7 @@ Plain values, no behaviour: `machine.py` has the transitions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
@@ -86,6 +86,8 @@ class Sheet:
     void: bool = False
     opinion: bool = False
     words: str = ""
+    filled: bool = False
+    """A fill stands on it: `-` that takes the fill back, and keying it afresh, end that; marking over does not."""
 
     @property
     def first_empty(self) -> int:
@@ -100,14 +102,15 @@ class Sheet:
 
     def reading(self) -> Reading:
         """The ballot as it is saved."""
-        return Reading(self.marks, self.void, self.opinion, self.words)
+        return Reading(self.marks, self.void, self.opinion, self.words, self.filled)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What the form, the scheme and the bundle allow."""
 
-    numbers: range
+    numbers: Sequence[int]
+    """Ascending; a check has some numbers of the bundle only."""
     rows: int
     grades: int
     may_fill: bool
@@ -115,6 +118,8 @@ class Rules:
     """`apart`, `inline` or `none`."""
     rows_per_page: int | None = None
     """Rows on a page of the paper, where it has several: the clerk is told when to turn it over."""
+    once: bool = False
+    """A check: a saved sheet is not corrected, and opinions are not looked at."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ def sheet_of(state: KeyingState, number: int) -> Sheet:
     reading = state.keyed.get(number)
     if reading is None:
         return Sheet(number, EMPTY * state.rules.rows)
-    return Sheet(number, reading.marks, reading.void, reading.opinion, reading.words)
+    return Sheet(number, reading.marks, reading.void, reading.opinion, reading.words, reading.filled)
 
 
 def open_ballot(state: KeyingState, number: int) -> KeyingState:

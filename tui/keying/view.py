@@ -8,10 +8,8 @@ from collections.abc import Callable, Sequence
 from exports.row_labels import row_labels
 from store.drafts import Draft
 from store.faults import NotSaved
-from store.keying_session import KeyingSession
-from tally.readings import Pass
 from tally.said import Refused, Said, Translate
-from tally.scheme import Fill, Layout
+from tally.scheme import Layout
 from tui.keying.foot_lines import FootLines
 from tui.keying.head_lines import TOP, HeadLines
 from tui.keying.keymap import meaning
@@ -20,6 +18,7 @@ from tui.keying.machine import begin, press
 from tui.keying.not_kept import not_kept_words
 from tui.keying.row_lines import RowDrawing, RowWords, mark_words
 from tui.keying.saved_words import saved_words
+from tui.keying.session import SheetSession
 from tui.keying.state import Effect, EffectKind, Event, KeyingState, Mode, Press, Rules, Sheet
 from tui.keying.stopwatch import Stopwatch
 from tui.keying.summary_lines import summary_lines
@@ -32,11 +31,11 @@ Paper = Callable[[int, int, int], Sequence[str]]
 
 
 class KeyingView(RestingView):
-    """Keying a pass. Its session is closed with it."""
+    """Keying the sheets of one bundle. Its session is closed with it."""
 
     def __init__(
         self,
-        session: KeyingSession,
+        session: SheetSession,
         translate: Translate,
         after: Callable[[bool], View | None],
         paper: Paper | None = None,
@@ -53,21 +52,25 @@ class KeyingView(RestingView):
         self._words = self._row_words()
         self._head = HeadLines(session, translate)
         self._foot = FootLines(self._scheme, translate)
-        fill = self._scheme.keying.fill
         self._rules = Rules(
-            numbers=session.cover.numbers,
+            numbers=session.numbers,
             rows=session.rows,
             grades=len(self._scheme.grades),
-            may_fill=fill is Fill.BOTH or (fill is Fill.FIRST and session.tag.which is Pass.FIRST),
+            may_fill=session.may_fill,
             opinions=self._scheme.keying.opinions.value,
             rows_per_page=session.form.rows_per_page,
+            once=session.once,
         )
         self.state: KeyingState = self.next_time()
 
     def next_time(self) -> KeyingState:
         """The state in which keying begins on what is on the disk now."""
         draft = self.session.draft
-        sheet = Sheet(draft.ballot, draft.marks, draft.void, draft.opinion, draft.words) if draft else None
+        sheet = (
+            Sheet(draft.ballot, draft.marks, draft.void, draft.opinion, draft.words, draft.filled)
+            if draft
+            else None
+        )
         return begin(self._rules, self.session.keyed, sheet, draft.row if draft else 0)
 
     def _row_words(self) -> RowWords:
@@ -110,7 +113,13 @@ class KeyingView(RestingView):
             if effect.kind is EffectKind.KEEP_DRAFT:
                 self.session.keep(
                     Draft(
-                        effect.number, reading.marks, reading.void, reading.opinion, reading.words, effect.row
+                        effect.number,
+                        reading.marks,
+                        reading.void,
+                        reading.opinion,
+                        reading.words,
+                        effect.row,
+                        reading.filled,
                     )
                 )
             elif effect.kind is EffectKind.FORGET_DRAFT:

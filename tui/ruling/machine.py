@@ -1,387 +1,188 @@
-"""Ruling on differences, one after the other: a pure state machine, `(state, press) -> (state, effects)`.
+"""Ruling on a batch, sheet by sheet: a pure state machine, `(state, press) -> (state, effects)`.
 
-The reviewer types what the paper reads; with blind rulings the two readings appear only after that,
-and stay in view with the ruling until the next key, which moves on or takes it back. The table of
-transitions is `TRANSITIONS` below and drawn in docs/state-machines.md.
+The reviewer types what the paper reads; with blind rulings the two readings appear only after that, and
+stay in view with the ruling until the next key, which moves on or takes it back. The table of transitions
+is `TRANSITIONS` below and drawn in docs/state-machines.md; what a key does stands in the file of its mode.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from enum import Enum
+from collections.abc import Mapping
+from dataclasses import replace
 
-from tally.comparison import OPINION, WHOLE, Question
-from tally.marks import BLANK
-from tally.rulings import ABSENT, THIRD_VALUE_REASONS, VOID, VOID_REASONS, needs_reason
+from tally.comparison import WHOLE
 from tally.said import Said
 from tally.scheme import Keying
+from tui.ruling import (
+    correction_keys,
+    help_keys,
+    list_keys,
+    number_keys,
+    offer_keys,
+    reading_keys,
+    reason_keys,
+    recorded_keys,
+    steps,
+)
+from tui.ruling.pile import Pile, Standing, Stop
+from tui.ruling.state import ANSWERS, Event, Handler, Mode, Outcome, Press, RulingState
 
 
-class Mode(Enum):
-    """What the next key means."""
-
-    ROW = "row"
-    """What does this row of the paper read?"""
-    WHOLE = "whole"
-    """Is there such a sheet, and is it void?"""
-    BALLOT = "ballot"
-    """Reading the whole sheet, row by row."""
-    YES_NO = "yes-no"
-    """Is there an opinion on the sheet?"""
-    REASON = "reason"
-    """Why the paper says something else than both clerks, or why the sheet is void."""
-    WORDS = "words"
-    """Another reason, in words."""
-    RECORDING = "recording"
-    SHOWN = "shown"
-    """The ruling is recorded just now and stands beside both readings until the next key."""
-    VISITED = "visited"
-    """An earlier ruling, looked at again."""
-    DONE = "done"
-    """Nothing is left to rule on."""
-    LEFT = "left"
-
-
-class Event(Enum):
-    """What a key asks for, or what the disk answers."""
-
-    MARK = "mark"
-    NEXT = "next"
-    BEFORE = "before"
-    ERASE = "erase"
-    REASON = "reason"
-    ENTER = "enter"
-    LEAVE = "leave"
-    TEXT = "text"
-    REFUSED = "refused"
-    RECORDED = "recorded"
-    NOT_RECORDED = "not-recorded"
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """One key, or one answer. `code` is the mark of a mark key, `text` the character typed."""
-
-    event: Event
-    code: str = ""
-    text: str = ""
-    said: Said | None = None
-    ruled: Mapping[tuple[int, int], str] | None = None
-    """With an answer: every place that is settled now, and its reading."""
-
-
-@dataclass(frozen=True, slots=True)
-class RulingState:
-    """Everything between two keys. `questions` stand in the order of the ballots."""
-
-    questions: tuple[Question, ...]
-    rows: int
-    grades: int
-    keying: Keying
-    ruled: Mapping[tuple[int, int], str]
-    place: int
-    mode: Mode
-    reading: str = ""
-    """What was typed for the question: a mark, marks of a whole ballot so far, void, absent, yes, no."""
-    typed: str = ""
-    message: Said | None = None
-    alarm: bool = False
-
-    @property
-    def question(self) -> Question:
-        """The question on the screen."""
-        return self.questions[self.place]
-
-    @property
-    def open_places(self) -> tuple[int, ...]:
-        """The places (in `questions`) that are not settled yet."""
-        return tuple(
-            place for place, one in enumerate(self.questions) if (one.ballot, one.place) not in self.ruled
-        )
-
-
-class EffectKind(Enum):
-    """What the machine asks of the disk."""
-
-    RULE = "rule"
-    TAKE_BACK = "take-back"
-
-
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """One record to write before the next key is handled."""
-
-    kind: EffectKind
-    ballot: int
-    place: int
-    reading: str = ""
-    reason: str = ""
-
-
-Outcome = tuple[RulingState, tuple[Effect, ...]]
-Handler = Callable[[RulingState, Press], Outcome]
-
-
-def begin(
-    questions: tuple[Question, ...],
-    rows: int,
-    grades: int,
-    keying: Keying,
-    ruled: Mapping[tuple[int, int], str],
-) -> RulingState:
-    """The first state: at the first question that is open, or done where none is."""
-    ordered = tuple(
-        sorted(questions, key=lambda one: (one.ballot, one.place if one.place > 0 else -one.place * 10**6))
-    )
-    state = RulingState(ordered, rows, grades, keying, dict(ruled), 0, Mode.DONE)
-    left = state.open_places
-    return _ask(state, left[0]) if left else state
+def begin(pile: Pile, grades: int, keying: Keying) -> RulingState:
+    """The first state: at the first place that this person has to read, or done where there is none."""
+    start = Stop(pile.numbers[0], WHOLE)
+    state = RulingState(pile, grades, keying, start, Mode.DONE)
+    left = pile.to_read
+    now = steps.come_to(state, left[0]) if left else state
+    differing = sum(pile.standing(stop) is Standing.DIFFERS for stop in pile.stops)
+    if differing:
+        said = Said("places where two reviewers differ: {count} (* shows the list)", count=differing)
+        now = replace(now, message=said)
+    return now
 
 
 def press(state: RulingState, key: Press) -> Outcome:
     """Handle one key or answer; one that means nothing in this mode says so."""
+    if not state.armed and key.event not in ANSWERS:
+        return state, ()
     handler = TRANSITIONS.get((state.mode, key.event))
-    fresh = replace(state, message=None, alarm=False)
-    if handler is None:
-        return (
-            _refuse(fresh, Said("this key does nothing here")) if key.event is not Event.RECORDED else fresh
-        ), ()
-    return handler(fresh, key)
+    if key.event in ANSWERS:
+        if handler is None:
+            return state, ()
+        return handler(state if key.event is Event.DRAWN else _quiet(state), key)
+    return (handler or _nothing)(_quiet(state), key)
 
 
-def _row(state: RulingState, key: Press) -> Outcome:
-    if key.code.isdigit() and int(key.code) > state.grades:
-        said = Said("there are only {grades} grades here; the key marks nothing", grades=state.grades)
-        return _refuse(state, said), ()
-    return _decide(state, key.code)
+def _quiet(state: RulingState) -> RulingState:
+    return replace(state, message=None, alarm=False)
 
 
-def _whole(state: RulingState, key: Press) -> Outcome:
-    if key.code == "1":
-        return replace(state, mode=Mode.BALLOT, reading=""), ()
-    if key.code == "2":
-        return _decide(state, VOID)
-    if key.code == "3":
-        if state.question.first and state.question.second:
-            return _refuse(state, Said("both clerks had this sheet in hand; it cannot be absent")), ()
-        return _decide(state, ABSENT)
-    return _refuse(state, Said("press 1, 2 or 3")), ()
-
-
-def _ballot(state: RulingState, key: Press) -> Outcome:
-    if len(state.reading) >= state.rows:
-        return _refuse(state, Said("all rows are keyed; press Enter to save")), ()
-    if key.code.isdigit() and int(key.code) > state.grades:
-        said = Said("there are only {grades} grades here; the key marks nothing", grades=state.grades)
-        return _refuse(state, said), ()
-    return replace(state, reading=state.reading + key.code), ()
-
-
-def _ballot_back(state: RulingState, key: Press) -> Outcome:
-    if not state.reading:
-        return replace(state, mode=Mode.WHOLE), ()
-    return replace(state, reading=state.reading[:-1]), ()
-
-
-def _ballot_enter(state: RulingState, key: Press) -> Outcome:
-    left = state.rows - len(state.reading)
-    if left:
-        return _refuse(state, Said("rows not keyed: {count}; check the ballot from the top", count=left)), ()
-    return _decide(state, state.reading)
-
-
-def _yes_no(state: RulingState, key: Press) -> Outcome:
-    if key.code == "1":
-        return _decide(state, "yes")
-    if key.code == BLANK:
-        return _decide(state, "no")
-    return _refuse(state, Said("press 1 (there is one) or 0 (there is none)")), ()
-
-
-def _decide(state: RulingState, reading: str) -> Outcome:
-    now = replace(state, reading=reading)
-    if needs_reason(state.question, reading, state.keying):
-        return replace(now, mode=Mode.REASON), ()
-    return _record(now, "")
-
-
-def reasons(state: RulingState) -> tuple[str, ...]:
-    """The reasons to choose from, by their codes."""
-    return VOID_REASONS if state.reading == VOID else THIRD_VALUE_REASONS
-
-
-def _reason(state: RulingState, key: Press) -> Outcome:
-    codes = reasons(state)
-    number = int(key.code) if key.code.isdigit() else 0
-    if 1 <= number <= len(codes):
-        return _record(state, codes[number - 1])
-    if number == len(codes) + 1:
-        return replace(state, mode=Mode.WORDS, typed=""), ()
-    return _refuse(state, Said("press a number from 1 to {most}", most=len(codes) + 1)), ()
-
-
-def _reason_back(state: RulingState, key: Press) -> Outcome:
-    return _ask(state, state.place), ()
-
-
-def _words(state: RulingState, key: Press) -> Outcome:
-    return replace(state, typed=(state.typed + key.text)[:120]), ()
-
-
-def _words_erase(state: RulingState, key: Press) -> Outcome:
-    if key.text:
-        return _words(state, key)
-    return replace(state, typed=state.typed[:-1]), ()
-
-
-def _words_enter(state: RulingState, key: Press) -> Outcome:
-    if not state.typed.strip():
-        return _refuse(state, Said("write the reason, then Enter")), ()
-    return _record(state, state.typed.strip())
-
-
-def _words_leave(state: RulingState, key: Press) -> Outcome:
-    return _words(state, key) if key.text else (replace(state, mode=Mode.REASON, typed=""), ())
-
-
-def _record(state: RulingState, reason: str) -> Outcome:
-    question = state.question
-    effect = Effect(EffectKind.RULE, question.ballot, question.place, state.reading, reason)
-    return replace(state, mode=Mode.RECORDING), (effect,)
-
-
-def _recorded(state: RulingState, key: Press) -> Outcome:
-    ruled = dict(key.ruled or {})
-    question = state.question
-    now = replace(state, ruled=ruled, mode=Mode.SHOWN)
-    if (question.ballot, question.place) not in ruled:
-        said = Said("neither clerk keyed this: a second reviewer has to read it too")
-        return replace(now, message=said), ()
-    return now, ()
-
-
-def _not_recorded(state: RulingState, key: Press) -> Outcome:
-    return replace(_ask(state, state.place), message=key.said, alarm=True), ()
-
-
-def _move_on(state: RulingState, key: Press) -> Outcome:
-    left = state.open_places
-    if not left:
-        return replace(state, mode=Mode.DONE, reading=""), ()
-    later = [place for place in left if place > state.place]
-    return _ask(state, later[0] if later else left[0]), ()
-
-
-def _take_back(state: RulingState, key: Press) -> Outcome:
-    question = state.question
-    effect = Effect(EffectKind.TAKE_BACK, question.ballot, question.place)
-    return replace(state, mode=Mode.RECORDING, reading=""), (effect,)
-
-
-def _take_back_or_before(state: RulingState, key: Press) -> Outcome:
-    """`-` takes the ruling back; `p` and the arrow only go to the one before."""
-    return _take_back(state, key) if key.text == "-" else _before(state, key)
-
-
-def _taken_back(state: RulingState, key: Press) -> Outcome:
-    return replace(
-        _ask(replace(state, ruled=dict(key.ruled or {})), state.place), message=Said("taken back")
-    ), ()
-
-
-def _answer(state: RulingState, key: Press) -> Outcome:
-    """The disk's answer to a ruling, or to taking one back."""
-    question = state.question
-    if (question.ballot, question.place) in (key.ruled or {}) or state.reading:
-        return _recorded(state, key)
-    return _taken_back(state, key)
-
-
-def _next(state: RulingState, key: Press) -> Outcome:
-    if state.place + 1 >= len(state.questions):
-        return _refuse(state, Said("this is the last one")), ()
-    return _ask(state, state.place + 1), ()
-
-
-def _before(state: RulingState, key: Press) -> Outcome:
-    if state.mode is Mode.DONE:
-        return (_ask(state, len(state.questions) - 1) if state.questions else state), ()
-    if state.place == 0:
-        return _refuse(state, Said("this is the first one")), ()
-    return _ask(state, state.place - 1), ()
-
-
-def _leave(state: RulingState, key: Press) -> Outcome:
-    return replace(state, mode=Mode.LEFT), ()
-
-
-def _say(state: RulingState, key: Press) -> Outcome:
-    return _refuse(state, key.said or Said("this key does nothing here")), ()
-
-
-def _refuse(state: RulingState, said: Said) -> RulingState:
-    return replace(state, message=said, alarm=True)
-
-
-def _ask(state: RulingState, place: int) -> RulingState:
-    """The question at `place`: open ones ask, settled ones are shown with their ruling."""
-    question = state.questions[place]
-    settled = state.ruled.get((question.ballot, question.place))
-    if settled is not None:
-        return replace(state, place=place, mode=Mode.VISITED, reading=settled, typed="")
-    mode = {WHOLE: Mode.WHOLE, OPINION: Mode.YES_NO}.get(question.place, Mode.ROW)
-    return replace(state, place=place, mode=mode, reading="", typed="")
-
-
-def _paper_first(state: RulingState, key: Press) -> Outcome:
-    return _refuse(
-        state, Said("key what the paper reads first; a reason is asked for where one is needed")
-    ), ()
+def _nothing(state: RulingState, key: Press) -> Outcome:
+    if state.mode is Mode.RECORDING:
+        return state, ()
+    return steps.said_key(state, key)
 
 
 _ASKING = (Mode.ROW, Mode.WHOLE, Mode.YES_NO)
+_STANDING = (*_ASKING, Mode.SHEET, Mode.VISITED, Mode.DONE)
+"""Where one goes to another place from."""
+_TYPED = (Event.MARK, Event.NEXT, Event.STAR, Event.REASON, Event.LIST, Event.GO_TO, Event.CORRECT,
+          Event.EXPLAIN, Event.HELP, Event.TEXT)  # fmt: skip
+"""Keys that are a character where words are written."""
+_unless = reading_keys.unless_correcting
 
 TRANSITIONS: Mapping[tuple[Mode, Event], Handler] = {
-    (Mode.ROW, Event.MARK): _row,
-    (Mode.WHOLE, Event.MARK): _whole,
-    (Mode.YES_NO, Event.MARK): _yes_no,
-    **{(mode, Event.NEXT): _next for mode in _ASKING},
-    **{(mode, Event.REASON): _paper_first for mode in _ASKING},
-    **{(mode, Event.BEFORE): _before for mode in _ASKING},
-    **{(mode, Event.ERASE): _before for mode in _ASKING},
-    **{(mode, Event.LEAVE): _leave for mode in (*_ASKING, Mode.DONE, Mode.SHOWN, Mode.VISITED)},
-    **{(mode, Event.REFUSED): _say for mode in (*_ASKING, Mode.BALLOT, Mode.REASON, Mode.WORDS, Mode.DONE)},
-    (Mode.BALLOT, Event.MARK): _ballot,
-    (Mode.BALLOT, Event.BEFORE): _ballot_back,
-    (Mode.BALLOT, Event.ERASE): _ballot_back,
-    (Mode.BALLOT, Event.ENTER): _ballot_enter,
-    (Mode.BALLOT, Event.LEAVE): _reason_back,
-    (Mode.REASON, Event.MARK): _reason,
-    (Mode.REASON, Event.BEFORE): _reason_back,
-    (Mode.REASON, Event.ERASE): _reason_back,
-    (Mode.REASON, Event.LEAVE): _reason_back,
-    **{(Mode.WORDS, event): _words for event in (Event.MARK, Event.NEXT, Event.REASON, Event.TEXT)},
-    (Mode.WORDS, Event.BEFORE): _words_erase,
-    (Mode.WORDS, Event.ERASE): _words_erase,
-    (Mode.WORDS, Event.ENTER): _words_enter,
-    (Mode.WORDS, Event.LEAVE): _words_leave,
-    (Mode.RECORDING, Event.RECORDED): _answer,
-    (Mode.RECORDING, Event.NOT_RECORDED): _not_recorded,
+    (Mode.ROW, Event.MARK): reading_keys.row_key,
+    (Mode.WHOLE, Event.MARK): reading_keys.whole_key,
+    (Mode.YES_NO, Event.MARK): reading_keys.yes_no_key,
+    **{(mode, event): _unless(steps.next_key) for mode in _ASKING for event in (Event.NEXT, Event.DOWN)},
     **{
-        (Mode.SHOWN, event): _move_on
-        for event in (Event.MARK, Event.NEXT, Event.ENTER, Event.REASON, Event.TEXT)
+        (mode, event): _unless(steps.before_key)
+        for mode in _ASKING
+        for event in (Event.BEFORE, Event.UP, Event.ERASE)
     },
-    (Mode.SHOWN, Event.REFUSED): _move_on,
-    (Mode.SHOWN, Event.BEFORE): _take_back_or_before,
-    (Mode.SHOWN, Event.ERASE): _take_back,
-    (Mode.VISITED, Event.NEXT): _next,
-    (Mode.VISITED, Event.BEFORE): _before,
-    (Mode.VISITED, Event.ERASE): _before,
-    (Mode.VISITED, Event.REASON): _take_back,
-    (Mode.VISITED, Event.ENTER): _move_on,
-    (Mode.DONE, Event.BEFORE): _before,
-    (Mode.DONE, Event.ERASE): _before,
-    (Mode.DONE, Event.ENTER): _leave,
+    **{(mode, Event.LEAVE): _unless(steps.leave_key) for mode in _ASKING},
+    **{(mode, Event.REASON): reading_keys.reason_early for mode in _ASKING},
+    **{(mode, event): reading_keys.explain_key for mode in _ASKING for event in (Event.EXPLAIN, Event.ENTER)},
+    **{(mode, Event.STAR): list_keys.open_list for mode in (*_ASKING, Mode.SHEET, Mode.DONE)},
+    **{(mode, Event.LIST): list_keys.open_list for mode in (*_STANDING, Mode.OFFER)},
+    **{(mode, Event.GO_TO): number_keys.ask_number for mode in (*_STANDING, Mode.OFFER)},
+    **{(mode, Event.CORRECT): correction_keys.which_row_key for mode in (*_ASKING, Mode.SHEET, Mode.VISITED)},
+    **{
+        (mode, Event.REFUSED): steps.said_key
+        for mode in Mode
+        if mode not in (Mode.SHOWN, Mode.HELP, Mode.RECORDING, Mode.LEFT)
+    },
+    **{
+        (mode, Event.HELP): help_keys.open_help
+        for mode in Mode
+        if mode not in (Mode.WORDS, Mode.SHOWN, Mode.HELP, Mode.RECORDING, Mode.LEFT)
+    },
+    **{(Mode.HELP, event): help_keys.leave_help for event in Event if event not in ANSWERS},
+    (Mode.BALLOT, Event.MARK): reading_keys.ballot_key,
+    **{(Mode.BALLOT, event): reading_keys.ballot_back for event in (Event.BEFORE, Event.UP, Event.ERASE)},
+    (Mode.BALLOT, Event.ENTER): reading_keys.ballot_enter,
+    (Mode.BALLOT, Event.LEAVE): reading_keys.ballot_leave,
+    (Mode.REASON, Event.MARK): reason_keys.reason_key,
+    **{(Mode.REASON, event): steps.back_key for event in (Event.BEFORE, Event.UP, Event.ERASE, Event.LEAVE)},
+    **{(Mode.WORDS, event): reason_keys.words_key for event in _TYPED},
+    **{(Mode.WORDS, event): reason_keys.words_erase for event in (Event.BEFORE, Event.ERASE)},
+    (Mode.WORDS, Event.ENTER): reason_keys.words_enter,
+    (Mode.WORDS, Event.LEAVE): reason_keys.words_leave,
+    (Mode.RECORDING, Event.RECORDED): recorded_keys.recorded,
+    (Mode.RECORDING, Event.NOT_RECORDED): recorded_keys.not_recorded,
+    **{(Mode.SHOWN, event): steps.move_on_key for event in (*_TYPED, Event.ENTER, Event.DOWN, Event.REFUSED)},
+    **{(Mode.SHOWN, event): recorded_keys.shown_before for event in (Event.BEFORE, Event.ERASE)},
+    (Mode.SHOWN, Event.UP): steps.before_key,
+    (Mode.SHOWN, Event.PAGE_DOWN): offer_keys.scroll_down,
+    (Mode.SHOWN, Event.PAGE_UP): offer_keys.scroll_up,
+    (Mode.SHOWN, Event.LEAVE): steps.leave_key,
+    **{(Mode.VISITED, event): steps.next_key for event in (Event.NEXT, Event.DOWN)},
+    **{(Mode.VISITED, event): steps.before_key for event in (Event.BEFORE, Event.UP, Event.ERASE)},
+    **{(Mode.VISITED, event): recorded_keys.take_back_key for event in (Event.STAR, Event.REASON)},
+    (Mode.VISITED, Event.ENTER): steps.move_on_key,
+    (Mode.VISITED, Event.LEAVE): steps.leave_key,
+    **{(Mode.SHEET, event): steps.next_key for event in (Event.NEXT, Event.DOWN)},
+    **{(Mode.SHEET, event): steps.before_key for event in (Event.BEFORE, Event.UP, Event.ERASE)},
+    (Mode.SHEET, Event.ENTER): correction_keys.which_row_key,
+    (Mode.SHEET, Event.LEAVE): steps.leave_key,
+    (Mode.OFFER, Event.DRAWN): offer_keys.drawn,
+    (Mode.OFFER, Event.ENTER): offer_keys.begin_key,
+    (Mode.OFFER, Event.MARK): offer_keys.offer_mark,
+    **{(Mode.OFFER, event): offer_keys.skip_key for event in (Event.NEXT, Event.DOWN)},
+    **{(Mode.OFFER, event): steps.before_key for event in (Event.BEFORE, Event.UP, Event.ERASE)},
+    (Mode.OFFER, Event.STAR): list_keys.open_list,
+    (Mode.OFFER, Event.LEAVE): steps.leave_key,
+    (Mode.PROBE, Event.MARK): offer_keys.probe_mark,
+    **{(Mode.PROBE, event): offer_keys.probe_back for event in (Event.BEFORE, Event.UP, Event.ERASE)},
+    **{(Mode.PROBE, event): offer_keys.probe_other for event in (Event.NEXT, Event.DOWN, Event.ENTER)},
+    (Mode.PROBE, Event.LEAVE): offer_keys.probe_leave,
+    (Mode.BORNE_OUT, Event.DRAWN): offer_keys.drawn,
+    (Mode.BORNE_OUT, Event.ENTER): offer_keys.accept_key,
+    (Mode.BORNE_OUT, Event.MARK): offer_keys.borne_mark,
+    (Mode.BORNE_OUT, Event.NEXT): offer_keys.skip_key,
+    **{(Mode.BORNE_OUT, event): offer_keys.probe_back for event in (Event.BEFORE, Event.ERASE)},
+    **{
+        (Mode.BORNE_OUT, event): offer_keys.scroll_down for event in (Event.STAR, Event.DOWN, Event.PAGE_DOWN)
+    },
+    **{(Mode.BORNE_OUT, event): offer_keys.scroll_up for event in (Event.GO_TO, Event.UP, Event.PAGE_UP)},
+    (Mode.BORNE_OUT, Event.LEAVE): offer_keys.probe_leave,
+    (Mode.NOT_BORNE_OUT, Event.DRAWN): offer_keys.drawn,
+    (Mode.NOT_BORNE_OUT, Event.MARK): offer_keys.not_borne_mark,
+    **{
+        (Mode.NOT_BORNE_OUT, event): offer_keys.skip_key
+        for event in (Event.ENTER, Event.NEXT, Event.DOWN, Event.LEAVE)
+    },
+    **{(Mode.NOT_BORNE_OUT, event): offer_keys.probe_back for event in (Event.BEFORE, Event.UP, Event.ERASE)},
+    (Mode.NUMBER, Event.MARK): number_keys.digit_key,
+    **{(Mode.NUMBER, event): number_keys.erase_key for event in (Event.BEFORE, Event.ERASE)},
+    (Mode.NUMBER, Event.ENTER): number_keys.enter_key,
+    (Mode.NUMBER, Event.LEAVE): number_keys.leave_key,
+    **{
+        (Mode.NUMBER, event): number_keys.other_key
+        for event in (Event.NEXT, Event.STAR, Event.GO_TO, Event.TEXT)
+    },
+    (Mode.LIST, Event.MARK): list_keys.mark_key,
+    (Mode.LIST, Event.DOWN): list_keys.down_key,
+    (Mode.LIST, Event.UP): list_keys.up_key,
+    **{(Mode.LIST, event): list_keys.page_down_key for event in (Event.NEXT, Event.PAGE_DOWN)},
+    **{(Mode.LIST, event): list_keys.page_up_key for event in (Event.BEFORE, Event.PAGE_UP)},
+    (Mode.LIST, Event.ENTER): list_keys.enter_key,
+    **{
+        (Mode.LIST, event): list_keys.leave_key
+        for event in (Event.LEAVE, Event.LIST, Event.STAR, Event.ERASE)
+    },
+    (Mode.WHICH_ROW, Event.MARK): correction_keys.digit_key,
+    **{(Mode.WHICH_ROW, event): correction_keys.erase_key for event in (Event.BEFORE, Event.ERASE)},
+    (Mode.WHICH_ROW, Event.ENTER): correction_keys.enter_key,
+    (Mode.WHICH_ROW, Event.LEAVE): correction_keys.leave_key,
+    **{(Mode.WHICH_ROW, event): correction_keys.other_key for event in (Event.NEXT, Event.STAR, Event.TEXT)},
+    (Mode.CORRECTION, Event.MARK): correction_keys.correction_key,
+    **{
+        (Mode.CORRECTION, event): correction_keys.leave_key
+        for event in (Event.BEFORE, Event.UP, Event.ERASE, Event.LEAVE)
+    },
+    **{(Mode.DONE, event): steps.before_key for event in (Event.BEFORE, Event.UP, Event.ERASE)},
+    **{(Mode.DONE, event): steps.leave_key for event in (Event.ENTER, Event.LEAVE)},
 }
-"""Every press that does something, by mode."""
+"""Every press that does something, by mode. What is not here does nothing in that mode, and says so."""

@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from exports.reason_words import REASON_WORDS, reason_in_words
 from exports.row_labels import row_labels
 from store import ruling
 from store.appraisal import Appraisal
 from store.reconciling import Reconciled
-from tally.comparison import Question, Why
-from tally.marks import BLANK, SPOILED
-from tally.rulings import ABSENT, VOID, ProposedRuling
+from tally.rulings import SLIP, ProposedRuling
 from tally.said import Refused, Said, Translate
+from tui.ruling.done_lines import done_lines
+from tui.ruling.foot_lines import foot_lines
+from tui.ruling.help_lines import help_lines
 from tui.ruling.keymap import meaning
-from tui.ruling.machine import Effect, EffectKind, Event, Mode, Press, begin, press, reasons
-from tui.screen.cells import Line, Look, Span, cut, line, pad, width, wrap
+from tui.ruling.list_lines import list_lines
+from tui.ruling.machine import begin, press
+from tui.ruling.offer_lines import accepted_lines, offer_lines
+from tui.ruling.pile import Pile, pile_of
+from tui.ruling.place_words import PlaceWords
+from tui.ruling.question_lines import question_lines
+from tui.ruling.state import Effect, EffectKind, Event, Mode, Press, RulingState
+from tui.screen.cells import Line, Look, Span, cut, line, width
 from tui.screen.key import Key
 from tui.screen.view import STAY, RestingView, Turn, View
 
 Paper = Callable[[int, int, int], Sequence[str]]
-
-_WHY = {
-    Why.VOID_IN_ONE: Said("one clerk keyed the ballot as void, the other did not"),
-    Why.VOID_IN_BOTH: Said("both clerks keyed the ballot as void; confirm it on the paper"),
-    Why.ONLY_FIRST: Said("only the first pass has this ballot"),
-    Why.ONLY_SECOND: Said("only the second pass has this ballot"),
-    Why.IN_NEITHER: Said("neither pass has this ballot"),
-    Why.DOUBLED: Said("one pass has this number twice"),
-    Why.OPINION_DIFFERS: Said("the clerks differ on whether there is an opinion"),
-}
+BAR = 20
+"""Cells of the progress bar."""
+_WITHOUT_SHEET = (Mode.DONE, Mode.LIST, Mode.HELP)
 
 
 class RulingView(RestingView):
@@ -45,18 +44,24 @@ class RulingView(RestingView):
     ) -> None:
         self._appraisal = appraisal
         self._cover = reconciled.cover
-        self._translate = translate
+        self._attempts = reconciled.attempts
         self._after = after
         self._paper = paper
-        self._now = reconciled
         scheme = appraisal.scheme
-        self._labels = row_labels(scheme, appraisal.subjects, self._cover)
-        self.state = begin(
-            reconciled.comparison.questions,
-            reconciled.rows,
-            len(scheme.grades),
-            scheme.keying,
-            _answers(reconciled),
+        labels = row_labels(scheme, appraisal.subjects, self._cover)
+        self._words = PlaceWords(scheme.grades, labels, translate)
+        self.state: RulingState = begin(self._pile(reconciled), len(scheme.grades), scheme.keying)
+
+    def _pile(self, reconciled: Reconciled) -> Pile:
+        return pile_of(
+            reconciled.cover.numbers,
+            reconciled.as_keyed,
+            reconciled.comparison,
+            (reconciled.first, reconciled.second),
+            reconciled.settlement,
+            reconciled.rulings,
+            ruling.offered(reconciled),
+            self._appraisal.person.is_called,
         )
 
     # -- keys
@@ -69,216 +74,116 @@ class RulingView(RestingView):
             return Turn(view=view, leave=view is None)
         return Turn(bell=True) if self.state.alarm else STAY
 
+    def waits_for_drawing(self) -> bool:
+        """An explanation counts keys only once it stands before the reviewer."""
+        return not self.state.armed
+
+    def drawn(self) -> None:
+        """It does."""
+        if self.waits_for_drawing():
+            self._step(Press(Event.DRAWN))
+
     def _step(self, asked: Press) -> None:
         self.state, effects = press(self.state, asked)
         for effect in effects:
             try:
-                self._now = self._record(effect)
+                now = self._record(effect)
             except Refused as refused:
-                self._step(Press(Event.NOT_RECORDED, said=refused.said))
+                self._step(Press(Event.NOT_RECORDED, said=refused.said, pile=self._as_it_stands()))
             except OSError as error:
                 self._step(Press(Event.NOT_RECORDED, said=Said("{reason}", reason=error.strerror or error)))
             else:
-                self._step(Press(Event.RECORDED, ruled=_answers(self._now)))
+                self._step(Press(Event.RECORDED, pile=self._pile(now)))
+
+    def _as_it_stands(self) -> Pile | None:
+        """The batch now, after a record was refused; None where it cannot be ruled on any more."""
+        try:
+            now = ruling.open_review(self._appraisal, self._cover.id)
+        except (Refused, OSError):
+            return None
+        return self._pile(now) if now.attempts == self._attempts else None
 
     def _record(self, effect: Effect) -> Reconciled:
-        if effect.kind is EffectKind.TAKE_BACK:
-            return ruling.take_back(
-                self._appraisal, self._cover.id, effect.ballot, effect.place, self._now.attempts
-            )
+        appraisal, batch, seen = self._appraisal, self._cover.id, self._attempts
         proposed = ProposedRuling(effect.ballot, effect.place, effect.reading, effect.reason)
-        return ruling.rule(self._appraisal, self._cover.id, [proposed], self._now.attempts)
+        match effect.kind:
+            case EffectKind.TAKE_BACK:
+                return ruling.take_back(appraisal, batch, effect.ballot, effect.place, seen)
+            case EffectKind.TAKE_BACK_ACCEPTED:
+                return ruling.take_back_accepted(appraisal, batch, effect.record, seen)
+            case EffectKind.CORRECT:
+                return ruling.correct(appraisal, batch, proposed, seen)
+            case EffectKind.ACCEPT if effect.slip is not None:
+                return ruling.accept(appraisal, batch, effect.slip, effect.paper, seen)
+            case _:
+                return ruling.rule(appraisal, batch, [proposed], seen)
 
     # -- lines
 
     def lines(self, width: int, height: int) -> Sequence[Line]:
         """The screen for a size."""
-        left = width if self._paper is None else width // 2
+        state = self.state
+        paper = None if state.mode in _WITHOUT_SHEET else self._paper
+        left = width if paper is None else width // 2 - 1
         body = height - 5
-        middle = self._done_lines(left) if self.state.mode is Mode.DONE else self._question_lines(left)
+        middle = self._middle_lines(left)
         middle = [*middle, *([()] * (body - len(middle)))][:body]
-        if self._paper is not None and self.state.mode is not Mode.DONE:
-            sheet = self._paper(self.state.question.ballot, width - left - 2, body)
+        if paper is not None:
+            sheet = paper(self._ballot, width - left - 3, body)
             middle = [
-                _beside(one, left, sheet[at] if at < len(sheet) else "") for at, one in enumerate(middle)
+                _beside(one, left + 1, sheet[at] if at < len(sheet) else "") for at, one in enumerate(middle)
             ]
-        return [*self._head_lines(width), *middle, *self._foot_lines(width)]
+        return [*self._head_lines(width), *middle, *foot_lines(state, self._words, width)]
+
+    @property
+    def _ballot(self) -> int:
+        """The sheet that is to lie before the reviewer."""
+        case = self.state.case
+        if case is None:
+            return self.state.at.ballot
+        probes = case.offer.probes
+        return probes[min(len(case.read), len(probes) - 1)].ballot
 
     def _head_lines(self, cells: int) -> list[Line]:
-        cover = self._cover
+        cover, pile = self._cover, self.state.pile
         head = "  ".join(
             (
-                Said("Ruling").text(self._translate),
-                Said("Batch {batch}", batch=cover.id).text(self._translate),
+                self._words.text(Said("Ruling")),
+                self._words.text(Said("Batch {batch}", batch=cover.id)),
                 self._appraisal.scheme.groups[cover.group].label,
                 self._appraisal.person.name,
-                Said("PRACTICE").text(self._translate) if self._appraisal.practice else "",
+                self._words.text(Said("PRACTICE")) if self._appraisal.practice else "",
             )
         )
-        all_, open_ = len(self.state.questions), len(self.state.open_places)
-        done = all_ - open_
-        bar_cells = 20
-        filled = bar_cells * done // all_ if all_ else bar_cells
-        bar = f"[{'#' * filled}{'.' * (bar_cells - filled)}]"
-        said = Said("{bar} {done} of {all} settled, {open} left", bar=bar, done=done, all=all_, open=open_)
-        return [line(Span(cut(head, cells), Look.BOLD)), line(cut(said.text(self._translate), cells))]
+        done = pile.total - pile.left
+        filled = BAR * done // pile.total if pile.total else BAR
+        bar = f"[{'#' * filled}{'.' * (BAR - filled)}]"
+        said = Said(
+            "{bar} {done} of {all} settled, {open} left", bar=bar, done=done, all=pile.total, open=pile.left
+        )
+        return [line(Span(cut(head, cells), Look.BOLD)), line(cut(self._words.text(said), cells))]
 
-    def _question_lines(self, cells: int) -> list[Line]:
-        state, question = self.state, self.state.question
-        found: list[Line] = [line()]
+    def _middle_lines(self, cells: int) -> list[Line]:
+        state = self.state
+        if state.mode is Mode.HELP:
+            return help_lines(self._words, cells)
+        if state.mode is Mode.LIST:
+            return list_lines(state, self._words, cells)
+        if state.mode is Mode.DONE or (state.mode is Mode.NUMBER and state.stood is None):
+            return done_lines(state.pile, self._words, cells)
         sheet = Said(
             "Ballot {number}   sheet {place} of {all} in the pile",
-            number=question.ballot,
-            place=question.ballot - self._cover.first + 1,
+            number=self._ballot,
+            place=self._ballot - self._cover.first + 1,
             all=self._cover.collected,
         )
-        found.append(line(Span(cut(sheet.text(self._translate), cells), Look.BOLD)))
-        if question.place > 0:
-            row = Said("Row {row}: {label}", row=question.place, label=self._labels[question.place])
-            found += [line(Span(one, Look.BOLD)) for one in wrap(row.text(self._translate), cells)]
-        else:
-            found += [line(one) for one in wrap(_WHY[question.why].text(self._translate), cells)]
-        found.append(line())
-        found += self._asking_lines(cells)
-        if state.mode in (Mode.SHOWN, Mode.VISITED) or not state.keying.rulings_blind:
-            found += [line(), *self._reading_lines(cells, question)]
-        return found
-
-    def _asking_lines(self, cells: int) -> list[Line]:
-        state = self.state
-        scheme = self._appraisal.scheme
-        grades = [f"{place} {label}" for place, label in enumerate(scheme.grades, 1)]
-        marks = [*grades, Said("0 blank").text(self._translate), Said(". spoiled").text(self._translate)]
-        texts: list[str] = []
-        match state.mode:
-            case Mode.ROW:
-                texts = [Said("Look at the paper. What does it read?").text(self._translate), "", *marks]
-            case Mode.WHOLE:
-                texts = [
-                    Said("Find the sheet in the pile.").text(self._translate),
-                    "",
-                    Said("1 it is there: read all its rows").text(self._translate),
-                    Said("2 it is there and void").text(self._translate),
-                    Said("3 there is no such sheet").text(self._translate),
-                ]
-            case Mode.BALLOT:
-                texts = [Said("Read the whole sheet, row by row, then Enter.").text(self._translate), ""]
-                first = max(0, min(len(state.reading), state.rows - 1) - 5)
-                for row in range(first, min(state.rows, first + 9)):
-                    code = state.reading[row] if row < len(state.reading) else " "
-                    here = ">" if row == len(state.reading) else " "
-                    texts.append(
-                        f"{here}[{code}] {row + 1:3} {self._labels[row + 1]} {self._mark_words(code)}"
-                    )
-            case Mode.YES_NO:
-                texts = [
-                    Said("Is anything written in the opinion's field?").text(self._translate),
-                    "",
-                    Said("1 yes   0 no").text(self._translate),
-                ]
-            case Mode.REASON:
-                texts = [
-                    Said("Why is the sheet void?").text(self._translate)
-                    if state.reading == VOID
-                    else Said("Neither clerk keyed this. Why?").text(self._translate),
-                    "",
-                ]
-                codes = reasons(state)
-                texts += [
-                    f"{at} {REASON_WORDS[code].text(self._translate)}" for at, code in enumerate(codes, 1)
-                ]
-                texts.append(f"{len(codes) + 1} " + Said("another reason").text(self._translate))
-            case Mode.WORDS:
-                texts = [Said("The reason in words: {typed}_", typed=state.typed).text(self._translate)]
-            case _:
-                texts = []
-        return [line(one) for text in texts for one in (wrap(text, cells) if text else [""])]
-
-    def _reading_lines(self, cells: int, question: Question) -> list[Line]:
-        rulings = [
-            ruling
-            for ruling in self._now.rulings
-            if (ruling.ballot, ruling.place) == (question.ballot, question.place)
-            and ruling.takes_back is None
-        ]
-        parts = [
-            (Said("first pass"), self._value(question.first, question)),
-            (Said("second pass"), self._value(question.second, question)),
-        ]
-        ruled = self.state.reading if self.state.mode in (Mode.SHOWN, Mode.VISITED) else ""
-        if ruled:
-            parts.append((Said("the paper"), self._value(ruled, question)))
-        found: list[Line] = []
-        for label, value in parts:
-            text = pad(label.text(self._translate), 12) + value
-            found += [line(Span(one, Look.BOLD)) for one in wrap(text, cells)]
-        if ruled and rulings and rulings[-1].reason:
-            why = Said("reason: {reason}", reason=reason_in_words(rulings[-1].reason))
-            found += [line(one) for one in wrap(why.text(self._translate), cells)]
-        return found
-
-    def _value(self, value: str, question: Question) -> str:
-        words = {
-            VOID: Said("void"),
-            ABSENT: Said("no such sheet"),
-            "": Said("does not have it"),
-            "yes": Said("an opinion"),
-            "no": Said("no opinion"),
-        }
-        if "/" in value:
-            return " / ".join(self._value(part, question) for part in value.split("/"))
-        if value in words:
-            return words[value].text(self._translate)
-        if question.place > 0:
-            return self._mark_words(value)
-        return value
-
-    def _mark_words(self, code: str) -> str:
-        if code.isdigit():
-            return self._appraisal.scheme.grades[int(code) - 1]
-        words = {BLANK: Said("blank"), SPOILED: Said("spoiled")}.get(code)
-        return words.text(self._translate) if words else ""
-
-    def _done_lines(self, cells: int) -> list[Line]:
-        comparison = self._now.comparison
-        agreement = comparison.agreement
-        texts = [
-            Said("Nothing is left to read from the paper in this batch."),
-            Said(
-                "compared: {ballots} ballots, {marks} marks; {differing} marks differed",
-                ballots=comparison.compared_ballots,
-                marks=comparison.compared_marks,
-                differing=comparison.mismatched_marks,
-            ),
-        ]
-        if agreement is None:
-            texts.append(Said("no ballot could be compared"))
-        return [line(), *(line(cut("  " + said.text(self._translate), cells)) for said in texts)]
-
-    def _foot_lines(self, cells: int) -> list[Line]:
-        message = self.state.message.text(self._translate) if self.state.message else ""
-        if self.state.alarm and message:
-            message = "!! " + message
-        hints = {
-            Mode.SHOWN: Said("any key: next   -: take this ruling back"),
-            Mode.VISITED: Said(
-                "Enter: next open   + next   - previous   *: take this ruling back   Esc: leave"
-            ),
-            Mode.DONE: Said("Enter: back   -: look at the rulings"),
-            Mode.BALLOT: Said("mark keys   - back   Enter save   Esc: other answer"),
-            Mode.REASON: Said("the number of the reason   -: back"),
-            Mode.WORDS: Said("type, then Enter   Esc: back"),
-        }
-        hint = hints.get(
-            self.state.mode, Said("mark keys: what the paper reads   + next   - previous   Esc: leave")
-        )
-        found = wrap(message, cells)[:2] if width(message) > cells else [message, ""]
-        look = Look.BOLD if self.state.alarm else Look.PLAIN
-        return [*(line(Span(one, look)) for one in found), line(cut(hint.text(self._translate), cells - 1))]
-
-
-def _answers(reconciled: Reconciled) -> dict[tuple[int, int], str]:
-    return {place: ruling.reading for place, ruling in reconciled.settlement.answers.items()}
+        found: list[Line] = [line(), line(Span(cut(self._words.text(sheet), cells), Look.BOLD))]
+        accepted = state.pile.accepted.get(state.at.record)
+        if state.at.place == SLIP and accepted is not None:
+            return [*found, line(), *accepted_lines(state, accepted, self._words, cells)]
+        if state.case is not None:
+            return [*found, line(), *offer_lines(state, state.case, self._words, cells)]
+        return [*found, *question_lines(state, self._words, cells)]
 
 
 def _beside(left: Line, cells: int, right: str) -> Line:

@@ -1,0 +1,1 @@
+"""Reading the sheets of a sample check on the screen."""
