@@ -77,6 +77,8 @@ class Comparison:
     mismatched_ballots: int
     doubled_first: tuple[int, ...]
     doubled_second: tuple[int, ...]
+    voids_reviewed: bool = True
+    """Whether a void on which both clerks agree was asked for."""
 
     def numbers(self, why: Why) -> tuple[int, ...]:
         """The ballots of the questions of one kind, ascending."""
@@ -158,6 +160,7 @@ def compare(
         mismatched_ballots=mismatched_ballots,
         doubled_first=first.doubled,
         doubled_second=second.doubled,
+        voids_reviewed=voids_reviewed,
     )
 
 

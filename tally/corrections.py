@@ -19,7 +19,11 @@ from tally.said import Said
 def agreed_value(
     comparison: Comparison, first: PassReadings, second: PassReadings, ballot: int, place: int
 ) -> str | None:
-    """What both passes read at a place; None where they differ or one of them has not the ballot once."""
+    """What both passes read at a place; None where they differ or one of them has not the ballot once.
+
+    Of a whole sheet on which only rows differ they agree that it is not void: its marks, EMPTY where the
+    rows differ.
+    """
     ones, twos = first.by_number.get(ballot, ()), second.by_number.get(ballot, ())
     if len(ones) != 1 or len(twos) != 1:
         return None
@@ -27,7 +31,7 @@ def agreed_value(
         return ("yes" if ones[0].opinion else "no") if ones[0].opinion == twos[0].opinion else None
     if place == WHOLE:
         reading = comparison.agreed.get(ballot)
-        return whole_value(reading) if reading is not None else None
+        return whole_value(reading) if reading is not None else comparison.known_marks.get(ballot)
     marks = comparison.known_marks.get(ballot)
     if marks is None or not 1 <= place <= len(marks) or marks[place - 1] == EMPTY:
         return None
@@ -86,6 +90,8 @@ def check_correction(
             return Said('an opinion reads "yes" or "no", not "{reading}"', reading=proposed.reading)
     elif proposed.place == WHOLE:
         if proposed.reading != VOID:
+            if EMPTY in agreed:
+                return Said("its rows differ; rule on them one by one (pingyi review)")
             why = check_marks(proposed.reading, rows, grades)
             if why is not None:
                 return Said('a whole ballot reads "void" or its {rows} marks: {why}', rows=rows, why=why)

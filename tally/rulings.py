@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from tally.comparison import OPINION, WHOLE, Question, Why
-from tally.marks import row_codes
+from tally.marks import EMPTY, row_codes
 from tally.readings import check_marks
 from tally.said import Said
 from tally.scheme import Keying
@@ -111,10 +111,18 @@ def settled_reading(question: Question, rulings: Mapping[str, Ruling], keying: K
         return None
     latest = list(rulings.values())[-1]
     alone = not keying.third_value_needs_second_reviewer and question.why is not Why.CORRECTION
-    if latest.reading in question.values or alone:
+    if latest.reading in question.values or alone or _bears_out(question, latest.reading):
         return latest
     agreeing = [ruling for ruling in rulings.values() if ruling.reading == latest.reading]
     return latest if len(agreeing) > 1 else None
+
+
+def _bears_out(question: Question, reading: str) -> bool:
+    """Whether all marks of a contested sheet read as both passes have them, in the rows on which they agree."""
+    agreed = question.first
+    if question.why is not Why.CORRECTION or question.place != WHOLE or len(reading) != len(agreed):
+        return False
+    return EMPTY in agreed and all(was in (EMPTY, now) for was, now in zip(agreed, reading, strict=True))
 
 
 def needs_reason(question: Question, reading: str, keying: Keying) -> bool:

@@ -36,7 +36,7 @@ def offers(
     still_open = {(question.ballot, question.place) for question in settlement.open_questions}
     asked = {(question.ballot, question.place): question for question in comparison.questions}
     found = []
-    for explanation in explain(numbers, first, second, comparison):
+    for explanation in explain(numbers, first, second, comparison, voids_reviewed=comparison.voids_reviewed):
         accounts_for = _asked_no_more(explanation, first, second, comparison) & still_open
         to_read = probes(explanation, first, second, asked)
         if accounts_for and to_read:
@@ -51,5 +51,6 @@ def _asked_no_more(
     slip = explanation.slips[0]
     numbers = sorted(frozenset().union(*(touched(one) for one in explanation.slips)))
     before = {(one.ballot, one.place) for one in comparison.questions if one.ballot in numbers}
-    past = compare(numbers, comparison.rows, *read_past_all((slip,), first, second), voids_reviewed=True)
+    passes = read_past_all((slip,), first, second)
+    past = compare(numbers, comparison.rows, *passes, voids_reviewed=comparison.voids_reviewed)
     return frozenset(before - {(one.ballot, one.place) for one in past.questions})

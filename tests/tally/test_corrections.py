@@ -127,6 +127,28 @@ def test_rows_read_while_a_sheet_was_not_void_are_silent_once_both_passes_have_i
     assert settlement.settled == (SettledBallot(1, "12", void=True),)
 
 
+VOIDED = {"first": "1_", "second": "1_", "reason": "signed-or-marked"}
+
+
+def test_a_sheet_on_which_a_row_differs_is_void_once_two_reviewers_say_so(make, settle):
+    differing = {1: "13"}
+    one, two = make.ruling(1, 1, WHOLE, "void", **VOIDED), make.ruling(2, 1, WHOLE, "void", by="li", **VOIDED)
+
+    assert {(q.ballot, q.place) for q in settle(one, second=differing).open_questions} == {(1, 2), (1, WHOLE)}
+    assert settle(one, two, second=differing).settled[0] == SettledBallot(1, "", True, "signed-or-marked")
+    assert settle(one, two, second=differing).is_settled
+
+
+def test_a_second_reviewer_who_reads_such_a_sheet_row_by_row_settles_it(make, settle):
+    one = make.ruling(1, 1, WHOLE, "void", **VOIDED)
+
+    def read(marks):
+        return settle(one, make.ruling(2, 1, WHOLE, marks, by="li", **VOIDED), second={1: "13"})
+
+    assert read("13").settled[0] == SettledBallot(1, "13", void=False)
+    assert not read("23").is_settled
+
+
 @pytest.fixture
 def checked(make, settle):
     def checking(ballot, place, reading, reason="misread-alike", **passes):
@@ -168,4 +190,5 @@ def test_what_cannot_be_corrected(checked, ballot, place, reading, reason, words
 
 def test_a_place_on_which_the_passes_differ_is_ruled_on_and_not_corrected(checked):
     assert "rule on it" in checked(1, 1, "4", second={1: "22"})
-    assert "rule on it" in checked(1, WHOLE, "void", second={1: "22"})
+    assert "one by one" in checked(1, WHOLE, "22", second={1: "22"})
+    assert checked(1, WHOLE, "void", second={1: "22"}) is None

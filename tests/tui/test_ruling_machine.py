@@ -382,7 +382,7 @@ def test_after_a_correction_or_an_acceptance_it_goes_on_where_it_stood(chen):
 
 @pytest.mark.parametrize(
     ("keys", "mode"),
-    [("c2\r", Mode.ROW), ("c9\r", Mode.WHICH_ROW), ("c0\r", Mode.ROW), ("c\x1b", Mode.ROW),
+    [("c2\r", Mode.ROW), ("c9\r", Mode.WHICH_ROW), ("c0\r", Mode.WHOLE), ("c\x1b", Mode.ROW),
      ("c4\r-", Mode.ROW), ("c4\r3-", Mode.ROW), ("c4\r4", Mode.REASON)],
 )  # fmt: skip
 def test_a_correction_that_cannot_be_records_nothing(chen, keys, mode):
