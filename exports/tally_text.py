@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from exports.bars import bar
 from exports.plain_text import clean, pad, pad_left, wrap
 from exports.verdict_words import verdict_lines
 from tally.appraisal_tally import Result, Tally
 from tally.measuring import thresholds_of
+from tally.residual_check import VerdictKey, verdict_key
 from tally.said import Said, Translate
 
 
-def tally_lines(tally: Tally, translate: Translate, width: int = 80) -> list[str]:
-    """Counts, bars and verdicts in lines of at most `width` cells."""
+def tally_lines(
+    tally: Tally, translate: Translate, width: int = 80, *, checked: Mapping[VerdictKey, Said] | None = None
+) -> list[str]:
+    """Counts, bars and verdicts in lines of at most `width` cells.
+
+    `checked` is what a sample check says of a verdict.
+    """
     found: list[str] = []
 
     def say(said: Said, indent: str = "  ") -> None:
@@ -40,7 +48,7 @@ def tally_lines(tally: Tally, translate: Translate, width: int = 80) -> list[str
             found.extend(_result_lines(tally, result, translate, width))
         for verdict in tally.verdicts:
             if (verdict.form, verdict.subject) == (form, subject):
-                for said in verdict_lines(verdict, tally):
+                for said in verdict_lines(verdict, tally, (checked or {}).get(verdict_key(verdict))):
                     say(Said("  {line}", line=said), "    ")
     return found
 

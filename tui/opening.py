@@ -25,7 +25,7 @@ from tui.practice.paper import paper_of
 from tui.reporting import write_package
 from tui.ruling.view import RulingView
 from tui.screen.view import View
-from tui.views.home import HomeView
+from tui.views.home import Doors, HomeView
 from tui.views.making import MakingView
 from tui.views.text import TextView
 
@@ -39,7 +39,8 @@ class Rooms:
 
     def home(self) -> HomeView:
         """The tasks."""
-        view = HomeView(self.appraisal, self.translate, self.keying, self.ruling, self.results, self.opinions)
+        doors = Doors(self.keying, self.ruling, self.results, self.opinions, self.checking)
+        view = HomeView(self.appraisal, self.translate, doors)
         view.choose_next()
         return view
 
@@ -67,6 +68,12 @@ class Rooms:
             raise Refused(Said("no ballot of yours is noted as having an opinion"))
         return OpinionsView(self.appraisal, works, self.translate, self.home)
 
+    def checking(self) -> View:
+        """Reading the sheets of a sample check; then the tasks again."""
+        from tui.sampling.opening import check_view
+
+        return check_view(self.appraisal, None, self.translate, self.home)
+
     def results(self) -> TextView:
         """Counts and verdicts; then the tasks again."""
         return results_view(self.appraisal, self.translate, self.home)
@@ -75,6 +82,7 @@ class Rooms:
 def results_view(appraisal: Appraisal, translate: Translate, after: Callable[[], View | None]) -> TextView:
     """Counts, bars and verdicts, and exporting them."""
     from exports.tally_text import tally_lines
+    from tui.checked_verdicts import checked_words
 
     counted = tally_of(appraisal)
 
@@ -84,7 +92,7 @@ def results_view(appraisal: Appraisal, translate: Translate, after: Callable[[],
     heading = Said("Results: {title}", title=appraisal.scheme.title).text(translate)
     return TextView(
         heading,
-        tally_lines(counted, translate),
+        tally_lines(counted, translate, checked=checked_words(appraisal, counted)),
         translate,
         after,
         Said("+ next page   - previous page   / export the tables   Enter back"),

@@ -69,7 +69,7 @@ class Reader:
     def __init__(self, folder, who="sun"):
         self.appraisal = open_appraisal(folder, who)
         self.view = CheckView(
-            self.appraisal, check_to_read(self.appraisal, None), in_english, lambda batch: None
+            self.appraisal, check_to_read(self.appraisal, None), in_english, lambda batch: None, lambda: None
         )
         self.turn = None
 

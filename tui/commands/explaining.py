@@ -19,7 +19,7 @@ from tally.slip_probes import borne_out
 from tally.slips import SlipKind
 from tui.commands.words import say
 from tui.desk import Desk
-from tui.ruling.slip_words import PASS_IN_WORDS, evidence_words, slip_words
+from exports.slip_words import PASS_IN_WORDS, evidence_words, slip_words
 
 _PAPER = re.compile(r"(\d{1,9}):(\d{1,9})=([1-9x-])")
 

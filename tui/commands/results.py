@@ -132,8 +132,9 @@ def tally(desk: Desk, as_json: bool) -> int:
     else:
         from exports.definitions import form_of_count
         from exports.tally_text import tally_lines
+        from tui.checked_verdicts import checked_words
 
-        for one in tally_lines(counted, desk.translate):
+        for one in tally_lines(counted, desk.translate, checked=checked_words(appraisal, counted)):
             click.echo(one)
         desk.say(form_of_count(separate_accounts=appraisal.separate_accounts))
     return 0 if counted.complete else 1

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from store.appraisal import Appraisal
 from store.check_progress import CheckNow, check_of, check_to_read, not_mine, open_of, to_read
-from tally.said import Refused, Said
+from tally.said import Refused, Said, Translate
 from tui.app import check_terminal, run_view
 from tui.desk import Desk
 from tui.practice.paper import paper_of
 from tui.sampling.view import CheckView
+from tui.screen.view import View
 
 
 def open_check(desk: Desk, check: str | None) -> int:
@@ -17,10 +21,8 @@ def open_check(desk: Desk, check: str | None) -> int:
     """
     check_terminal()
     appraisal = desk.appraisal()
-    now = check_to_read(appraisal, check)
-    if not to_read(appraisal, now) and not open_of(appraisal, now):
-        raise Refused(_nothing(now, tuple(not_mine(appraisal, now).values())))
-    view = CheckView(appraisal, now, desk.translate, lambda batch: paper_of(appraisal, batch, desk.translate))
+    view = check_view(appraisal, check, desk.translate, lambda: None)
+    now = view.now
     status = run_view(view, desk.translate)
     after = check_of(appraisal, now.draw)
     desk.say(
@@ -33,6 +35,19 @@ def open_check(desk: Desk, check: str | None) -> int:
         )
     )
     return status
+
+
+def check_view(
+    appraisal: Appraisal, check: str | None, translate: Translate, after: Callable[[], View | None]
+) -> CheckView:
+    """The screen on a check; `after` is what comes when it is left.
+
+    Raises Refused where nothing is to be read by this person.
+    """
+    now = check_to_read(appraisal, check)
+    if not to_read(appraisal, now) and not open_of(appraisal, now):
+        raise Refused(_nothing(now, tuple(not_mine(appraisal, now).values())))
+    return CheckView(appraisal, now, translate, lambda batch: paper_of(appraisal, batch, translate), after)
 
 
 def _nothing(now: CheckNow, others: tuple[Said, ...]) -> Said:

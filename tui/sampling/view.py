@@ -20,7 +20,7 @@ from tui.sampling.looking_lines import looking_lines, resting_lines
 from tui.sampling.machine import TRANSITIONS, Event, Looking, Mode, look
 from tui.screen.cells import Line
 from tui.screen.key import Key
-from tui.screen.view import STAY, RestingView, Turn
+from tui.screen.view import STAY, RestingView, Turn, View
 
 MOST_NUMBERS = 10
 """Numbers that are written out in one line."""
@@ -35,8 +35,10 @@ class CheckView(RestingView):
         now: CheckNow,
         translate: Translate,
         paper: Callable[[str], Paper | None],
+        after: Callable[[], View | None],
     ) -> None:
         self._appraisal = appraisal
+        self._after = after
         self._translate = translate
         self._paper = paper
         self.mode = Mode.READING
@@ -63,8 +65,7 @@ class CheckView(RestingView):
         before = set(self.session.keyed)
         turn = self.keying.press(key)
         if turn.leave:
-            self._to(Event.LEAVE, Mode.LEFT)
-            return turn
+            return self._leave(Event.LEAVE)
         kept = next(iter(set(self.session.keyed) - before), None)
         if kept is not None and kept in self.session.open:
             self._look_at(kept, Event.OTHERWISE)
@@ -74,13 +75,18 @@ class CheckView(RestingView):
             self._after_the_last()
         return turn
 
+    def _leave(self, event: Event) -> Turn:
+        self._to(event, Mode.LEFT)
+        self.close()
+        view = self._after()
+        return Turn(view=view, leave=view is None)
+
     def _looked(self, key: Key) -> Turn:
         looking = self.looking
         assert looking is not None  # the mode says so
         asked = meaning(key)
         if asked.event is KeyingEvent.LEAVE:
-            self._to(Event.LEAVE, Mode.LEFT)
-            return Turn(leave=True)
+            return self._leave(Event.LEAVE)
         if not looking.armed:
             return Turn(bell=True)  # typed before both values stood on the screen
         event = None
@@ -110,13 +116,11 @@ class CheckView(RestingView):
     def _rested(self, key: Key) -> Turn:
         asked = meaning(key)
         if asked.event is KeyingEvent.LEAVE:
-            self._to(Event.LEAVE, Mode.LEFT)
-            return Turn(leave=True)
+            return self._leave(Event.LEAVE)
         if not self._armed or asked.event is not KeyingEvent.ENTER:
             return Turn(bell=True)
         if not to_read(self._appraisal, self.now):
-            self._to(Event.GO_ON, Mode.LEFT)
-            return Turn(leave=True)
+            return self._leave(Event.GO_ON)
         self._to(Event.GO_ON, Mode.READING)
         self._begin(self.now)
         return STAY

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from store import reconciling, taking_in
 from store.access import may_not
@@ -23,6 +24,17 @@ from tui.screen.view import STAY, RestingView, Turn, View
 Open = Callable[[str], View]
 
 
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """What opens the other screens: keying and ruling on a batch, the results, opinions, a sample check."""
+
+    key: Open
+    rule: Open
+    results: Callable[[], View]
+    opinions: Callable[[], View]
+    check: Callable[[], View]
+
+
 class HomeView(RestingView):
     """The list of batches; Enter does what this person can do with the chosen one."""
 
@@ -30,17 +42,11 @@ class HomeView(RestingView):
         self,
         appraisal: Appraisal,
         translate: Translate,
-        key: Open,
-        rule: Open,
-        results: Callable[[], View],
-        opinions: Callable[[], View],
+        doors: Doors,
     ) -> None:
         self._appraisal = appraisal
         self._translate = translate
-        self._key = key
-        self._rule = rule
-        self._results = results
-        self._opinions = opinions
+        self._doors = doors
         self._held: HeldElsewhere | None = None
         self._taking_over = False
         self._pressed = False
@@ -94,9 +100,11 @@ class HomeView(RestingView):
             case "enter" | "ctrl+j":
                 return self._open_chosen()
             case "/" | "o":
-                return self._try(self._opinions)
+                return self._try(self._doors.opinions)
             case "*" | "r":
-                return self._try(self._results)
+                return self._try(self._doors.results)
+            case "5" | "s":
+                return self._try(self._doors.check)
             case "escape" | "q":
                 return Turn(leave=True)
             case _:
@@ -117,12 +125,12 @@ class HomeView(RestingView):
             return None
         open_pass = {one.first.state, one.second.state} & {PassState.OPEN, PassState.KEYING}
         if open_pass and may_key(self._appraisal, one.batch):
-            return lambda: self._key(one.batch)
+            return lambda: self._doors.key(one.batch)
         if may_not(self._appraisal, Action.TAKE_IN, self._register[one.batch].cover) is None:
             if PassState.HANDED_IN in (one.first.state, one.second.state):
                 return lambda: self._take_in(one.batch)
             if one.state in (BatchState.DIFFERING, BatchState.SETTLED, BatchState.REOPENED):
-                return lambda: self._rule(one.batch)
+                return lambda: self._doors.rule(one.batch)
         return None
 
     def _take_in(self, batch: str) -> View | None:
@@ -131,11 +139,11 @@ class HomeView(RestingView):
         self.refresh()
         self._message = Said("batch {batch}: {count} passes taken in", batch=batch, count=len(taken))
         now = next(one for one in self._batches if one.batch == batch)
-        return self._rule(batch) if now.state is BatchState.DIFFERING else None
+        return self._doors.rule(batch) if now.state is BatchState.DIFFERING else None
 
     def _take_over(self, batch: str) -> View:
         take_over(self._appraisal, batch)
-        return self._key(batch)
+        return self._doors.key(batch)
 
     def _why_nothing(self, one: BatchProgress) -> Said:
         if one.state is BatchState.WITHDRAWN:
@@ -196,7 +204,7 @@ class HomeView(RestingView):
         left = sum(self._task(one) is not None for one in shown) if len(shown) <= 40 else 0
         tasks = Said("{count} batches wait for you here", count=left).text(self._translate)
         found.append(line(Span(cut(" ".join(rest), width), look)) if rest else line(cut(tasks, width)))
-        hint = Said("+ - choose   Enter open   / opinions   * results   Esc end")
+        hint = Said("+ - choose   Enter open   / opinions   * results   5 sample check   Esc end")
         found.append(line(cut(hint.text(self._translate), width - 1)))
         return found
 
