@@ -8,16 +8,24 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from tally.comparison import Comparison
 from tally.cover_sheets import CoverSheet
+from tally.double_entry import DoubleEntry, double_entry
 from tally.readings import PassReadings
 from tally.rulings import Ruling
 from tally.said import Said
 from tally.settling import Settlement
+from tally.slip_offers import Offer
 
 
 @dataclass(frozen=True, slots=True)
 class BatchReport:
-    """One batch on its way: who keyed it, and what comparing and ruling gave (None before custody)."""
+    """One batch on its way: who keyed it, and what comparing and ruling gave (None before custody).
+
+    `first`, `second` and `settlement` are past every accepted slip; `as_keyed` and `keyed` are the passes as
+    they were keyed, None where no slip was accepted (they are the same then). `offers`: the explanations
+    that open differences suggest.
+    """
 
     cover: CoverSheet
     first_by: str
@@ -26,6 +34,21 @@ class BatchReport:
     second: PassReadings | None = None
     settlement: Settlement | None = None
     rulings: tuple[Ruling, ...] = ()
+    as_keyed: Comparison | None = None
+    keyed: tuple[PassReadings, PassReadings] | None = None
+    offers: tuple[Offer, ...] = ()
+
+    def double_entry(self) -> DoubleEntry | None:
+        """The figures of the batch; None until both passes are in custody."""
+        if self.settlement is None or self.first is None or self.second is None:
+            return None
+        return double_entry(
+            (self.first_by, self.second_by),
+            self.as_keyed or self.settlement.comparison,
+            self.keyed or (self.first, self.second),
+            self.settlement,
+            self.rulings,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,12 +14,13 @@ from exports.circumstances import Circumstances
 from exports.definitions import form_of_count
 from exports.difference_report import difference_report
 from exports.plain_text import clean, wrap
-from exports.rulings_list import rulings_list, voids_list
+from exports.rulings_list import rulings_list
 from exports.settled_csv import batches_csv, marks_csv
 from exports.spreadsheet import csv_bytes, free_text
 from exports.statistics_csv import tidy_csv, wide_csv
 from exports.statistics_table import WIDTH, statistics_table
 from exports.verdict_words import verdict_lines
+from exports.voids_list import voids_list
 from tally.appraisal_tally import Tally
 from tally.count_sheets import COLUMNS as COUNT_COLUMNS
 from tally.csv_table import read_csv

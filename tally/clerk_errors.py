@@ -9,7 +9,7 @@ many misreadings.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -119,27 +119,3 @@ def _wrong(reading: str, placed: str, settled: str) -> tuple[int, int]:
 def total(errors: Iterable[ClerkErrors]) -> ClerkErrors:
     """The errors of several batches together."""
     return sum(errors, ClerkErrors())
-
-
-def per_thousand(share: Fraction | float) -> str:
-    """A share of marks as so many of 1,000, with two decimals."""
-    return f"{float(share) * 1000:.2f}"
-
-
-def by_row(
-    as_keyed: Comparison, final: FinalValues
-) -> Mapping[int, tuple[int, int, int, int]]:
-    """Of each row with differences: how many, how many are settled, and in how many of these the first
-    pass and the second are not the settled value (both may be)."""
-    found: dict[int, list[int]] = {}
-    for question in as_keyed.questions:
-        if question.why is not Why.MARKS_DIFFER:
-            continue
-        counts = found.setdefault(question.place, [0, 0, 0, 0])
-        counts[0] += 1
-        code = final.value(question.ballot, question.place)
-        if code is not None and question.ballot in final.marks:
-            counts[1] += 1
-            counts[2] += question.first != code
-            counts[3] += question.second != code
-    return {row: (one, two, three, four) for row, (one, two, three, four) in sorted(found.items())}

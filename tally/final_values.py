@@ -41,14 +41,14 @@ class FinalValues:
             return "yes" if ballot in self._with_opinion else "no"
         if ballot in self.void or (place == WHOLE and ballot in self.blank):
             return VOID
-        marks = self.marks.get(ballot)
-        if marks is None:
-            answer = self.settlement.answers.get((ballot, place))
-            return answer.reading if answer is not None and ballot not in self.open_ballots else None
+        marks = self.marks.get(ballot, "")
         if place == WHOLE:
-            return marks if EMPTY not in marks and ballot not in self.open_ballots else None
-        code = marks[place - 1]
-        return code if code != EMPTY else None
+            if ballot not in self.open_ballots:
+                return marks or None
+        elif marks and marks[place - 1] != EMPTY:
+            return marks[place - 1]
+        answer = self.settlement.answers.get((ballot, place))
+        return answer.reading if answer is not None else None
 
 
 def final_values(settlement: Settlement) -> FinalValues:

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import gcd
+from itertools import combinations
+from math import comb, gcd
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,9 @@ MOST_NODES = 120
 """Where a rule over several measures has a window so narrow that hardly any whole numbers of marks fit
 (33.33 % to 33.34 %), the search could go on for minutes: after so many nodes it answers with the lower bound."""
 
+MOST_TRIED = 200_000
+"""So many ways for the marks to lie are tried one by one before that, and the answer is exact."""
+
 _Need = tuple[tuple[int, ...], int]
 """The weights of the classes, and how much their sum has to grow."""
 
@@ -45,8 +49,8 @@ _Need = tuple[tuple[int, ...], int]
 def least_moves(now: Sequence[int], target: Target, below: int | None = None) -> int | None:
     """The least number of marks that have to change class so that `target` holds.
 
-    None where no moves lead there, or none fewer than `below`. Exact, but for more than three classes
-    see `MOST_NODES`: never above the true number, and never None where there is one. Marks never come or go: a class that
+    None where no moves lead there, or none fewer than `below`. Exact, but for many marks in more than three
+    classes see `MOST_NODES`: never above the true number, and never None where there is one. Marks never come or go: a class that
     weighs nothing stands for those outside.
     """
     found = _needs(now, target)
@@ -237,6 +241,8 @@ def _branch(now: tuple[int, ...], needs: list[_Need], best: int | None) -> int |
     waiting, found, tried = [(0, start)], None, 0
     while waiting:
         if tried == MOST_NODES:
+            if comb(sum(now) + len(now) - 1, len(now) - 1) <= MOST_TRIED:
+                return _by_trying(now, needs, best)
             least = min(bound for bound, _ in waiting)
             return least if best is None or least < best else found
         tried += 1
@@ -259,4 +265,18 @@ def _branch(now: tuple[int, ...], needs: list[_Need], best: int | None) -> int |
         waiting.append((bound, node.with_row([floor * unit - row[0], *(-one for one in row[1:])], name)))
         waiting.append((bound, node.with_row([row[0] - (floor + 1) * unit, *row[1:]], name + 1)))
         name += 2
+    return found
+
+
+def _by_trying(now: tuple[int, ...], needs: list[_Need], best: int | None) -> int | None:
+    """Every way for the marks to lie in the classes."""
+    found = None
+    for cuts in combinations(range(sum(now) + len(now) - 1), len(now) - 1):
+        edges = (-1, *cuts, sum(now) + len(now) - 1)
+        change = [high - low - 1 - was for low, high, was in zip(edges, edges[1:], now, strict=False)]
+        moves = sum(abs(one) for one in change) // 2
+        if best is not None and moves >= best:
+            continue
+        if all(sum(w * c for w, c in zip(weights, change, strict=True)) >= lacks for weights, lacks in needs):
+            best = found = moves
     return found

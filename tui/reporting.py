@@ -12,15 +12,18 @@ from store.appraisal import Appraisal
 from store.batch_register import Registered, read_register
 from store.board import Board, read_board, returns
 from store.claims import claims_on
+from store.custody import passes_in_custody
 from store.durable_file import replace_durably
 from store.layout import COUNTS, SCHEME, SUBJECTS, PassTag
 from store.ledger import read_ledger
 from store.opinion_texts import opinions_by_subject
 from store.plain_file import plain_bytes
-from store.reconciling import active_batches, reconcile
+from store.reconciling import Reconciled, active_batches, reconcile
+from store.ruling import offered
 from tally.appraisal_tally import Tally
 from tally.csv_table import decode_utf8
-from tally.readings import Pass
+from tally.readings import Pass, PassReadings
+from tally.rulings import accepted_slips
 from tally.said import Refused, Said
 from tui import language
 
@@ -44,12 +47,27 @@ def _report(appraisal: Appraisal, board: Board, registered: Registered) -> Batch
             reconciled.second,
             reconciled.settlement,
             reconciled.rulings,
+            reconciled.as_keyed,
+            _keyed(appraisal, board, reconciled),
+            offered(reconciled),
         )
     names = {}
     for claim in claims_on(appraisal, cover.id):
         if claim.tag.attempt == board.attempt(cover.id, claim.tag.which):
             names[claim.tag.which] = claim.name
     return BatchReport(cover, names.get(Pass.FIRST, ""), names.get(Pass.SECOND, ""))
+
+
+def _keyed(
+    appraisal: Appraisal, board: Board, reconciled: Reconciled
+) -> tuple[PassReadings, PassReadings] | None:
+    """Both passes as they were keyed, where accepted slips make that another thing than how they are read."""
+    if not accepted_slips(reconciled.rulings):
+        return None
+    passes = passes_in_custody(appraisal, board, reconciled.cover.id)
+    if passes is None:
+        return None
+    return passes[Pass.FIRST].as_readings(), passes[Pass.SECOND].as_readings()
 
 
 def circumstances(appraisal: Appraisal) -> Circumstances:

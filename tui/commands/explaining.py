@@ -7,6 +7,7 @@ import re
 
 import click
 
+from exports.slip_words import PASS_IN_WORDS, evidence_words, slip_words
 from store import ruling
 from store.appraisal import Appraisal
 from store.reconciling import Reconciled
@@ -19,7 +20,6 @@ from tally.slip_probes import borne_out
 from tally.slips import SlipKind
 from tui.commands.words import say
 from tui.desk import Desk
-from exports.slip_words import PASS_IN_WORDS, evidence_words, slip_words
 
 _PAPER = re.compile(r"(\d{1,9}):(\d{1,9})=([1-9x-])")
 

@@ -1,20 +1,17 @@
-"""`pingyi take-in`, `return`, `differences`, `review`, `rule`: a reviewer's work."""
+"""`pingyi take-in`, `return`, `review`, `rule`: a reviewer's work."""
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from store import reconciling, returning, ruling, taking_in
-from store.access import find_batch, require
-from tally.batch_life import Action
+from store.access import find_batch
 from tally.readings import Pass
 from tally.said import Said
 from tui.commands.words import say
 from tui.desk import Desk
-from tui.reporting import batch_reports
 
 
 @click.command(name="take-in", help=say("Take handed-in passes into custody."))
@@ -45,32 +42,6 @@ def return_(desk: Desk, batch_id: str, which: str, reason: str) -> None:
     """Return a pass."""
     returning.return_pass(desk.appraisal(), batch_id, Pass(which), reason)
     desk.say(Said("batch {batch}: that pass is to be keyed afresh; the old one is kept", batch=batch_id))
-
-
-@click.command(help=say("The double-entry report."))
-@click.option("--batch", "batch_id", metavar="ID")
-@click.option("--json", "as_json", is_flag=True, help=say("As JSON."))
-@click.pass_obj
-def differences(desk: Desk, batch_id: str | None, as_json: bool) -> int:
-    """Print the double-entry report; exit status 1 while a difference is not ruled on."""
-    appraisal = desk.appraisal()
-    require(appraisal, Action.LOOK)
-    reports = batch_reports(appraisal, batch_id)
-    blind = appraisal.scheme.keying.rulings_blind
-    if as_json:
-        from exports.differences_json import differences_object
-
-        click.echo(json.dumps(differences_object(reports, blind), ensure_ascii=False, indent=1))
-    else:
-        from exports.difference_report import difference_report
-
-        click.echo(difference_report(appraisal.scheme, appraisal.subjects, reports, desk.translate), nl=False)
-    waiting = any(
-        report.settlement is not None
-        and (report.settlement.open_questions or report.settlement.open_opinions)
-        for report in reports
-    )
-    return 1 if waiting else 0
 
 
 @click.command(help=say("Rule on differences with the paper in hand."))

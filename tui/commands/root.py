@@ -29,7 +29,7 @@ class Commands(LazyGroup):
             ("import", "keying", "import_"),
             ("opinions", "opinions", "opinions"),
             ("take-in", "reviewing", "take_in"),
-            ("differences", "reviewing", "differences"),
+            ("differences", "differences", "differences"),
             ("review", "reviewing", "review"),
             ("rule", "reviewing", "rule"),
             ("explain", "explaining", "explain"),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from exports.slip_words import PASS_IN_WORDS, evidence_words, sheets_words, slip_words
 from tally.comparison import OPINION, WHOLE
 from tally.rulings import Ruling
 from tally.said import Said
 from tui.ruling.offer_keys import PLACES, ballots_of
 from tui.ruling.place_words import PlaceWords
-from exports.slip_words import PASS_IN_WORDS, evidence_words, sheets_words, slip_words
 from tui.ruling.state import Case, Mode, RulingState
 from tui.screen.cells import Line, Look, Span, cut, line, wrap
 

@@ -1,0 +1,62 @@
+"""`pingyi differences`: the double-entry report as text, JSON and CSV."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from store.access import require
+from tally.batch_life import Action
+from tally.said import Refused, Said
+from tui.commands.words import say
+from tui.desk import Desk
+from tui.reporting import batch_reports
+
+
+@click.command(help=say("The double-entry report."))
+@click.option("--batch", "batch_id", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help=say("As JSON."))
+@click.option(
+    "--csv",
+    "csv_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help=say("Every place in question, into FILE."),
+)
+@click.pass_obj
+def differences(desk: Desk, batch_id: str | None, as_json: bool, csv_file: Path | None) -> int:
+    """Print the double-entry report; exit status 1 while a difference is not ruled on."""
+    if csv_file is not None:
+        _may_be_written(csv_file)
+    appraisal = desk.appraisal()
+    require(appraisal, Action.LOOK)
+    reports = batch_reports(appraisal, batch_id)
+    blind = appraisal.scheme.keying.rulings_blind
+    if csv_file is not None:
+        from exports.difference_csv import differences_csv
+        from store.durable_file import replace_durably
+
+        replace_durably(csv_file, differences_csv(appraisal.scheme, appraisal.subjects, reports), 0o644)
+    if as_json:
+        from exports.differences_json import differences_object
+
+        click.echo(json.dumps(differences_object(reports, blind), ensure_ascii=False, indent=1))
+    else:
+        from exports.difference_report import difference_report
+
+        click.echo(difference_report(appraisal.scheme, appraisal.subjects, reports, desk.translate), nl=False)
+    waiting = any(
+        report.settlement is not None
+        and (report.settlement.open_questions or report.settlement.open_opinions)
+        for report in reports
+    )
+    return 1 if waiting else 0
+
+
+def _may_be_written(file: Path) -> None:
+    if file.is_dir():
+        raise Refused(Said("{file} is a folder; name a file in it", file=file))
+    if not file.parent.is_dir():
+        raise Refused(Said("{file} is no folder", file=file.parent))
