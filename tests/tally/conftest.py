@@ -5,7 +5,9 @@ A maker gives the least that a test needs; whatever a test speaks of stands in t
 
 from __future__ import annotations
 
+import importlib.util
 import json
+import sys
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -39,6 +41,13 @@ from tally.scheme import (
 )
 from tally.settling import Settlement, settle
 from tally.subjects import Subject, Subjects
+
+_simulated = importlib.util.spec_from_file_location(
+    "simulated_bundles", Path(__file__).with_name("simulated_bundles.py")
+)
+assert _simulated is not None and _simulated.loader is not None
+sys.modules["simulated_bundles"] = importlib.util.module_from_spec(_simulated)  # tests import it by name
+_simulated.loader.exec_module(sys.modules["simulated_bundles"])
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 EXAMPLE = Path(__file__).resolve().parent / "example-scheme.toml"
