@@ -152,10 +152,10 @@ def _reading(record: Mapping[str, Any], rows: int) -> Reading:
     """One saved ballot; a code a row, and rows that are not keyed in a void one only. Raises WrongField."""
     reading = Reading(
         text(record, "marks"),
-        flag(record, "void"),
-        flag(record, "opinion"),
+        "void" in record and flag(record, "void"),
+        "opinion" in record and flag(record, "opinion"),
         text(record, "words") if "words" in record else "",
-        flag(record, "filled"),
+        "filled" in record and flag(record, "filled"),
     )
     allowed = _CODES | {EMPTY} if reading.void else _CODES
     if len(reading.marks) != rows or not allowed.issuperset(reading.marks):
