@@ -1,7 +1,7 @@
 """Simulated bundles of ballots keyed twice, the same for the same seed.
 
 0.34 % independent errors in each pass (the rate of single entry, Garza et al., PMC10775420) and some that
-both clerks make alike.
+both clerks make alike; `slipped` puts slips of the hand into the same bundle.
 """
 
 from __future__ import annotations
@@ -51,3 +51,24 @@ def keyed(seed: int) -> Bundle:
         for pass_, one in zip(bundle.passes, typed, strict=True):
             pass_[number] = "".join(one)
     return bundle
+
+
+Keyed = dict[int, list[str]]
+"""Of each number what was keyed under it, in order."""
+
+
+def slipped(seed: int) -> tuple[Bundle, tuple[Keyed, Keyed]]:
+    """The bundle of the seed, and its passes with three slips on different sheets, each in either pass: two
+    neighbours swapped, a sheet under another's number, and a row missed, its last row then left blank."""
+    draw = random.Random(f"slips {seed}")
+    bundle = keyed(seed)
+    passes = tuple({number: [marks] for number, marks in one.items()} for one in bundle.passes)
+    low = draw.randrange(1, BALLOTS)
+    own, number, missing = draw.sample([one for one in bundle.paper if one not in (low, low + 1)], 3)
+    row = draw.randrange(ROWS)
+    swapped, misnumbered, shifted = (draw.choice(passes) for _ in range(3))
+    swapped[low], swapped[low + 1] = swapped[low + 1], swapped[low]
+    misnumbered[number] = [*misnumbered[number], *misnumbered.pop(own)]
+    [marks] = shifted[missing]
+    shifted[missing] = [marks[:row] + marks[row + 1 :] + "-"]
+    return bundle, passes
