@@ -12,6 +12,7 @@ from exports.row_labels import row_labels
 from exports.slip_words import slip_words
 from tally.comparison import OPINION, WHOLE
 from tally.ruling_register import Fate, Registered, ruling_register
+from tally.rulings import PaperReading
 from tally.said import Said, Translate
 from tally.scheme import Scheme
 from tally.subjects import Subjects
@@ -118,18 +119,21 @@ class _Lines:
         self._translate = translate
         self._labels = row_labels(scheme, subjects, report.cover)
         self._open: set[tuple[int, int]] = set()
+        self._open_marks: set[int] = set()
         self._near_open: frozenset[int] = frozenset()
         settlement = report.settlement
         self._entry = entry = report.double_entry()
         if scheme.keying.rulings_blind and settlement is not None and entry is not None:
             waiting = (*settlement.open_questions, *settlement.open_opinions)
             self._open = {(one.ballot, one.place) for one in waiting}
+            self._open_marks = {one.ballot for one in settlement.open_questions}
             self._near_open = entry.near_open
 
     def ruling(self, one: Registered) -> list[str]:
         """A ruling in force, with both passes' readings."""
         ruling = one.ruling
-        hidden = ruling.ballot in self._near_open
+        covers_open = self._covers_open(ruling.ballot, ruling.place)
+        hidden = covers_open or ruling.ballot in self._near_open
         first, second = (_NOT_SHOWN if hidden else value or "-" for value in (ruling.first, ruling.second))
         return [
             self._report.cover.id,
@@ -137,7 +141,7 @@ class _Lines:
             self._place(ruling.place),
             first,
             second,
-            ruling.reading,
+            _NOT_SHOWN if covers_open else ruling.reading,
             self._reason(one),
             ruling.by,
             ", ".join(one.also_by),
@@ -150,9 +154,12 @@ class _Lines:
         accepted = self._entry.accepted if self._entry is not None else ()
         settles = next((taken.settles for taken in accepted if taken.ruling is ruling), 0)
         paper = "; ".join(
-            Said("ballot {ballot} row {row}: {code}", ballot=read.ballot, row=read.row, code=read.code).text(
-                self._translate
-            )
+            Said(
+                "ballot {ballot} row {row}: {code}",
+                ballot=read.ballot,
+                row=read.row,
+                code=self._on_paper(read),
+            ).text(self._translate)
             for read in ruling.paper
         )
         what = slip_words((ruling.slip,)).text(self._translate) if ruling.slip is not None else ""
@@ -161,7 +168,7 @@ class _Lines:
     def other(self, one: Registered) -> list[str]:
         """A ruling that is kept and not in force."""
         ruling = one.ruling
-        hidden = (ruling.ballot, ruling.place) in self._open or ruling.ballot in self._near_open
+        hidden = self._covers_open(ruling.ballot, ruling.place) or ruling.ballot in self._near_open
         if ruling.slip is not None:
             where, read = slip_words((ruling.slip,)).text(self._translate), ""
         else:
@@ -176,6 +183,20 @@ class _Lines:
             _FATES[one.fate].text(self._translate),
             _when(one.at),
         ]
+
+    def _on_paper(self, read: PaperReading) -> str:
+        return _NOT_SHOWN if self._covers_open(read.ballot, read.row) else read.code
+
+    def _covers_open(self, ballot: int, place: int) -> bool:
+        """Whether a reading of the place tells something of one that is open.
+
+        The marks of a whole sheet hold each of its rows; whether it has an opinion is a matter of its own.
+        """
+        if place == OPINION:
+            return (ballot, OPINION) in self._open
+        if place == WHOLE:
+            return ballot in self._open_marks
+        return bool({(ballot, place), (ballot, WHOLE)} & self._open)
 
     def _place(self, place: int) -> str:
         if place == WHOLE:

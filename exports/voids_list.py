@@ -28,7 +28,7 @@ _IN_PASSES = {
 
 
 def voids_list(scheme: Scheme, reports: Sequence[BatchReport], translate: Translate) -> str:
-    """Every void ballot: its reason, who confirmed it on the paper, which passes had it as void.
+    """Every void ballot: its reason, who confirmed it on the paper and when, which passes had it as void.
 
     At the foot how many there are of each reason.
     """
@@ -51,6 +51,7 @@ def voids_list(scheme: Scheme, reports: Sequence[BatchReport], translate: Transl
             reasons[reason] += 1
             first, second = (passed.get(ballot.number) == VOID for passed in keyed)
             by_rule = ballot.reason == BLANK_BALLOT
+            names, at = confirmed.get(ballot.number, ("-", "-"))
             rows.append(
                 [
                     str(len(rows) + 1),
@@ -58,20 +59,21 @@ def voids_list(scheme: Scheme, reports: Sequence[BatchReport], translate: Transl
                     report.cover.id,
                     str(ballot.number),
                     reason,
-                    t(Said("the scheme")) if by_rule else ", ".join(confirmed.get(ballot.number, ())) or "-",
+                    t(Said("the scheme")) if by_rule else names,
                     "-" if by_rule else t(_IN_PASSES[first, second]),
+                    "-" if by_rule else at,
                 ]
             )
     head = [
         t(said)
         for said in (
             Said("no."), Said("group"), Said("batch"), Said("ballot"), Said("reason"), Said("confirmed by"),
-            Said("void in"),
+            Said("void in"), Said("when"),
         )
     ]  # fmt: skip
     lines = [t(Said("Register of void ballots")), clean(scheme.title), ""]
     if rows:
-        lines += ascii_table(head, rows, "rllrlll", [None, 18, 10, None, 22, 14, 10])
+        lines += ascii_table(head, rows, "rllrllll", [None, 14, 10, None, 20, 14, 10, 10])
         lines += ["", t(Said("Void ballots by reason"))]
         for reason, count in sorted(reasons.items()):
             lines += ["  " + one for one in wrap(f"{clean(reason)}: {count}", WIDTH - 2, "  ")]
@@ -82,8 +84,8 @@ def voids_list(scheme: Scheme, reports: Sequence[BatchReport], translate: Transl
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
-def _confirmed(scheme: Scheme, report: BatchReport) -> Mapping[int, tuple[str, ...]]:
-    """Who read on the paper that a ballot is void, by number."""
+def _confirmed(scheme: Scheme, report: BatchReport) -> Mapping[int, tuple[str, str]]:
+    """Who read on the paper that a ballot is void, and the day and minute, by number."""
     settlement = report.settlement
     if settlement is None:
         return {}
@@ -93,7 +95,7 @@ def _confirmed(scheme: Scheme, report: BatchReport) -> Mapping[int, tuple[str, .
         voids_reviewed=scheme.keying.voids_reviewed,
     )
     return {
-        one.ruling.ballot: (one.ruling.by, *one.also_by)
+        one.ruling.ballot: (", ".join((one.ruling.by, *one.also_by)), one.at[:16].replace("T", " ") or "-")
         for one in register
         if one.fate is Fate.IN_FORCE and one.ruling.place == WHOLE and one.ruling.reading == VOID
     }

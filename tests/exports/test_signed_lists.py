@@ -204,6 +204,74 @@ def test_a_void_has_its_reason_who_confirmed_it_and_whose_it_was():
 def test_an_agreed_void_that_the_scheme_takes_as_it_is_has_no_reason():
     of = scheme(voids_reviewed=False)
     text = voids_list(of, [report(of, {1: "void"}, {1: "void"}, [], 1)], in_english)
-    ((_, group, batch, number, reason, confirmed, where),) = lines_of(text, "Register")[:1]
+    ((_, group, batch, number, reason, confirmed, where, when),) = lines_of(text, "Register")[:1]
     assert (group, batch, number, confirmed) == ("群众", "B1", "1", "-")
-    assert (reason, where) == ("none asked for", "both")
+    assert (reason, where, when) == ("none asked for", "both", "-")
+
+
+FAINT = "faint"
+
+
+@pytest.mark.parametrize(
+    ("records", "told"),
+    [
+        pytest.param(
+            [
+                ruled(1, 1, WHOLE, "122", "222", "222", FAINT),
+                ruled(2, 1, WHOLE, "122", "222", "222", takes_back=1),
+                ruled(3, 1, 1, "1", "2", "2", FAINT),
+            ],
+            [["whole ballot", "?"], ["1 承诺践诺", "?"]],
+            id="a whole sheet taken back, one of its rows waits",
+        ),
+        pytest.param(
+            [
+                ruled(1, 1, 1, "1", "2", "2", FAINT),
+                ruled(2, 1, 1, "1", "2", "2", takes_back=1),
+                ruled(3, 1, WHOLE, "122", "222", "222", FAINT),
+            ],
+            [["whole ballot", "?"], ["1 承诺践诺", "?"]],
+            id="a row taken back, its whole sheet waits",
+        ),
+        pytest.param(
+            [
+                ruled(1, 1, 2, "1", "2", "2", FAINT),
+                ruled(2, 1, 2, "1", "2", "2", takes_back=1),
+                ruled(3, 1, 1, "1", "2", "2", FAINT),
+            ],
+            [["1 承诺践诺", "?"], ["2 办实事", "1"]],
+            id="another row says nothing of it",
+        ),
+    ],
+)
+def test_a_sheet_and_its_rows_do_not_tell_of_each_other(records, told):
+    of = scheme()
+    text = rulings(of, [report(of, {1: "222"}, {1: "222"}, records, 1)])
+    assert [line[2:4] for line in lines_of(text, "Kept, and not in force")] == told
+
+
+def test_a_sheet_in_force_does_not_tell_of_a_row_that_waits():
+    of = scheme()
+    records = [
+        ruled(1, 1, 1, "1", "2", "2", FAINT),
+        ruled(2, 1, WHOLE, "133", "222", "222", FAINT),
+        ruled(3, 1, WHOLE, "133", "222", "222", FAINT, by="sun"),
+    ]
+    text = rulings(of, [report(of, {1: "222"}, {1: "222"}, records, 1)])
+    ((*_, first, second, ruling, _, _, _, _),) = lines_of(text, "List of rulings")
+    assert (first, second, ruling) == ("?", "?", "?")
+
+
+def test_what_was_read_to_confirm_a_slip_is_not_told_of_a_place_that_waits():
+    of = scheme()
+    records = [RULINGS[0], ruled(2, 1, 1, "4", "1", "1", FAINT)]
+    text = rulings(of, [report(of, {1: "321", 2: "123"}, {1: "123", 2: "321"}, records, 2)])
+    assert "ballot 1 row 1: ?;" in text
+
+
+def test_a_void_has_the_day_and_the_minute_of_its_confirmation():
+    of, reports = case()
+    text = voids_list(of, reports, in_english)
+    when = {line[3]: line[7] for line in lines_of(text, "Register of void ballots")}
+    assert when == {"7": "2026-12-10", "8": "2026-12-10", "9": "2026-12-10", "10": "2026-12-10", "11": "-"}
+    assert text.count("09:11") == 1
