@@ -128,7 +128,7 @@ def _batch(
             Said("first pass {name}, not final", name=report.first_by),
             Said("second pass {name}, not final", name=report.second_by),
         )
-        lines += kinds_table(entry.by_kind(), heads, translate)
+        lines += kinds_table(entry.by_kind(), None if entry.clerks is None else heads, translate)
         lines += rows_table(entry.by_row(), labels, translate)
     lines += ["  " + t(said) for said in _explained(report, entry)]
     if entry.differences:

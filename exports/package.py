@@ -53,7 +53,7 @@ def package_files(tally: Tally, circumstances: Circumstances, translate: Transla
     files["verdicts.txt"] = _verdicts(tally, code, circumstances, translate).encode()
     files["differences.txt"] = difference_report(tally.scheme, tally.subjects, reports, translate).encode()
     files["rulings.txt"] = rulings_list(tally.scheme, tally.subjects, reports, translate).encode()
-    files["voids.txt"] = voids_list(tally.scheme, reports, translate).encode()
+    files["voids.txt"] = voids_list(tally.scheme, reports, translate, tally.set_aside).encode()
     files["opinions.txt"] = _opinions(tally, circumstances, translate).encode()
     foot = _foot(circumstances, translate).encode()
     for name in REPORTS:

@@ -24,6 +24,7 @@ _FATES = {
     Fate.TAKEN_BACK: Said("taken back"),
     Fate.REPLACED: Said("read again by the same reviewer"),
     Fate.OVERRULED: Said("read otherwise by another reviewer"),
+    Fate.OVERTAKEN: Said("the whole sheet was read since"),
     Fate.WAITING: Said("waits for a second reviewer"),
 }
 
@@ -206,7 +207,7 @@ class _Lines:
         return f"{place} {self._labels.get(place, '')}"
 
     def _reason(self, one: Registered) -> str:
-        reason = reason_in_words(one.ruling.reason)
+        reason = Said("{reason}", reason=tuple(reason_in_words(given) for given in one.reasons))
         if one.is_correction:
             return Said("correction: {reason}", reason=reason).text(self._translate)
         return reason.text(self._translate)

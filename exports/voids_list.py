@@ -27,10 +27,13 @@ _IN_PASSES = {
 }
 
 
-def voids_list(scheme: Scheme, reports: Sequence[BatchReport], translate: Translate) -> str:
+def voids_list(
+    scheme: Scheme, reports: Sequence[BatchReport], translate: Translate, set_aside: int = 0
+) -> str:
     """Every void ballot: its reason, who confirmed it on the paper and when, which passes had it as void.
 
-    At the foot how many there are of each reason.
+    At the foot how many there are of each reason. `set_aside` sheets were void at the box already and lie in no
+    bundle.
     """
 
     def t(said: Said) -> str:
@@ -80,6 +83,12 @@ def voids_list(scheme: Scheme, reports: Sequence[BatchReport], translate: Transl
         lines.append("  " + t(Said("together: {count}", count=len(rows))))
     else:
         lines.append(t(Said("no void ballots")))
+    if set_aside:
+        aside = Said(
+            "set aside at the box, in no bundle and not listed here: {count} (see the count sheets)",
+            count=set_aside,
+        )
+        lines += ["  " + one for one in wrap(t(aside), WIDTH - 2, "  ")]
     lines += ["", t(Said("Scrutineer (signature): ____________   Date: ____________"))]
     return "\n".join(line.rstrip() for line in lines) + "\n"
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from store.appraisal import Appraisal
 from store.batch_register import Registered
 from store.chain import Fields
-from store.chained_records import read_chained
 from store.check_progress import plan_of
 from store.check_records import READ, read_checked, read_findings
 from store.drawn_population import Population, population_as_drawn
 from store.faults import Damaged
+from store.recorded_files import Misfit, misfits
 from store.ruling_files import check_files, is_check_file
 from store.sample_draws import Draw, draws_in
 from tally.draw import Sheet
@@ -20,32 +20,23 @@ from tally.said import Refused, Said
 
 def check_records(appraisal: Appraisal, ledger: list[Fields]) -> Iterator[Said]:
     """Each file of a check's readings holds what the ledger recorded of it, and no file is missing."""
-    folder = appraisal.layout.folder("review")
-    recorded = {
-        record["file"]: record
-        for record in ledger
-        if record["kind"] == "ruled" and is_check_file(record["file"])
-    }
-    for name, record in sorted(recorded.items()):
-        path = folder / name
-        try:
-            records = read_chained(path)
-        except Damaged as damaged:
-            yield damaged.said
+    for found in misfits(appraisal.layout.folder("review"), ledger, is_check_file):
+        if isinstance(found, Damaged):
+            yield found.said
             continue
-        links = [one.get("link") for one in records]
-        if links[record["count"] - 1 : record["count"]] != [record["last_link"]]:
-            yield Said("review/{file} does not hold all that was read for a check", file=name)
-        elif len(records) > record["count"]:
-            yield Said(
-                "review/{file}: the ledger does not know what was read from record {place} on; after a crash "
-                "reading on records it",
-                file=name,
-                place=record["count"] + 1,
-            )
-    for path in sorted(folder.glob("*.json")):
-        if is_check_file(path.name) and path.name not in recorded and not path.name.startswith("."):
-            yield Said("review/{file}: the ledger does not know what was read there", file=path.name)
+        name = found.path.name
+        match found.misfit:
+            case Misfit.SHORT:
+                yield Said("review/{file} does not hold all that was read for a check", file=name)
+            case Misfit.LONGER:
+                yield Said(
+                    "review/{file}: the ledger does not know what was read from record {place} on; after a crash "
+                    "reading on records it",
+                    file=name,
+                    place=found.place,
+                )
+            case Misfit.UNKNOWN:
+                yield Said("review/{file}: the ledger does not know what was read there", file=name)
 
 
 def checks(appraisal: Appraisal, ledger: list[Fields], register: dict[str, Registered]) -> Iterator[Said]:

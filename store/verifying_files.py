@@ -10,7 +10,6 @@ from store.author import ROOT, account_key, owner_of
 from store.batch_register import Registered
 from store.board import read_board
 from store.chain import Fields, sha256
-from store.chained_records import read_chained
 from store.claims import read_claims
 from store.custody import not_as_taken_in, pass_content
 from store.faults import Damaged
@@ -21,6 +20,7 @@ from store.opinion_files import unsound_opinions
 from store.pass_file import PassFile
 from store.person import Person, same_name
 from store.plain_file import plain_bytes
+from store.recorded_files import Misfit, misfits
 from store.ruling_files import is_check_file
 from store.taking_in import cover_digest, description_digests, handed_in_bytes
 from tally.cover_sheets import row_count
@@ -82,40 +82,34 @@ def custody_files(appraisal: Appraisal, ledger: list[Fields]) -> Iterator[Said]:
 
 def reviewers_files(appraisal: Appraisal, ledger: list[Fields]) -> Iterator[Said]:
     """Each file of rulings holds what the ledger recorded of it; after a seal, to the last byte."""
-    folder = appraisal.layout.folder("review")
-    recorded = {
-        record["file"]: record
-        for record in ledger
-        if record["kind"] == "ruled" and not is_check_file(record["file"])
-    }
-    for name, record in sorted(recorded.items()):
-        path = folder / name
-        try:
-            records = read_chained(path)
-        except Damaged as damaged:
-            yield damaged.said
+    for found in misfits(appraisal.layout.folder("review"), ledger, _holds_rulings):
+        if isinstance(found, Damaged):
+            yield found.said
             continue
-        links = [one.get("link") for one in records]
-        if links[record["count"] - 1 : record["count"]] != [record["last_link"]]:
-            yield Said("{file} does not hold the rulings that were recorded", file=_shown(appraisal, path))
-        elif len(records) > record["count"]:
-            yield Said(
-                "{file}: the ledger does not know its rulings from number {place} on; after a crash the next ruling "
-                "records them",
-                file=_shown(appraisal, path),
-                place=record["count"] + 1,
-            )
-    for path in _records(folder):
-        if path.name.endswith(".opinions.json") or is_check_file(path.name):
-            continue  # each is looked at by itself
-        if path.name not in recorded:
-            yield Said("{file}: the ledger does not know these rulings", file=_shown(appraisal, path))
+        file = _shown(appraisal, found.path)
+        match found.misfit:
+            case Misfit.SHORT:
+                yield Said("{file} does not hold the rulings that were recorded", file=file)
+            case Misfit.LONGER:
+                yield Said(
+                    "{file}: the ledger does not know its rulings from number {place} on; after a crash the next "
+                    "ruling records them",
+                    file=file,
+                    place=found.place,
+                )
+            case Misfit.UNKNOWN:
+                yield Said("{file}: the ledger does not know these rulings", file=file)
     last = next((record for record in reversed(ledger) if record["kind"] in ("sealed", "reopened")), None)
     if last is not None and last["kind"] == "sealed":
         now = kept_digests(appraisal.layout)
         for name in sorted(now.keys() | last["files"].keys()):
             if now.get(name) != last["files"].get(name):
                 yield Said("{file} was changed after the appraisal was sealed", file=name)
+
+
+def _holds_rulings(name: str) -> bool:
+    """Opinions and readings of checks are each looked at by themselves."""
+    return not name.endswith(".opinions.json") and not is_check_file(name)
 
 
 def clerks_files(

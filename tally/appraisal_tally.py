@@ -58,6 +58,16 @@ class Tally:
     owner: Mapping[tuple[str, str], str]
 
     @property
+    def set_aside(self) -> int:
+        """Sheets void at the box already, in no bundle: what the accounting has as void beside the bundles'."""
+        void = {
+            (one.form, self.owner[one.form, one.subject], one.group): one.accounting
+            for one in self.results
+            if one.group is None or not self.scheme.groups[one.group].pooled
+        }
+        return sum(one.void - sum(one.void_reasons.values()) for one in void.values())
+
+    @property
     def complete(self) -> bool:
         """At least one batch, every one settled, and the bundles add up to the count sheets."""
         work = self.open

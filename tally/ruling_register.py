@@ -12,7 +12,7 @@ from enum import Enum
 
 from tally.comparison import WHOLE
 from tally.rulings import VOID, Ruling, accepted_slips, standing
-from tally.settling import Settlement
+from tally.settling import Settlement, overtaken
 
 
 class Fate(Enum):
@@ -26,13 +26,15 @@ class Fate(Enum):
     """The same reviewer read the place again."""
     OVERRULED = "overruled"
     """It stands, and what somebody else read there counts."""
+    OVERTAKEN = "overtaken"
+    """It stands, and the whole sheet that was read since counts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Registered:
     """One ruling, or several reviewers' rulings with one reading that is in force.
 
-    `ruling` is the first of them, `also_by` who read the same after it, `at` when the last of them did
+    `ruling` is the first of them, `also_by` who read the same after it, `reasons` each one that they gave, `at` when the last of them did
     (of a ruling taken back: when that was done).
     """
 
@@ -40,6 +42,7 @@ class Registered:
     fate: Fate
     at: str
     also_by: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
     is_correction: bool = False
     """Both passes had the same there, and nobody had to ask."""
 
@@ -56,6 +59,7 @@ def ruling_register(
     undone = {(one.takes_back, one.by): one.at for one in ordered if one.takes_back is not None}
     stand = {(one.number, one.by) for read in standing(ordered).values() for one in read.values()}
     stand |= {(one.number, one.by) for one in accepted_slips(ordered)}
+    whole = {ballot: answer for (ballot, at), answer in settlement.answers.items() if at == WHOLE}
     found: list[Registered] = []
     first_of: dict[tuple[int, int], int] = {}
     for one in ordered:
@@ -64,20 +68,31 @@ def ruling_register(
         key, place = (one.number, one.by), (one.ballot, one.place)
         corrects = _corrects(one, voids_reviewed=voids_reviewed)
         if key in undone:
-            found.append(Registered(one, Fate.TAKEN_BACK, undone[key], (), corrects))
+            found.append(Registered(one, Fate.TAKEN_BACK, undone[key], (), _given(one), corrects))
             continue
         if key not in stand:
-            found.append(Registered(one, Fate.REPLACED, one.at, (), corrects))
+            found.append(Registered(one, Fate.REPLACED, one.at, (), _given(one), corrects))
             continue
         fate = Fate.IN_FORCE if one.slip is not None else _fate(one, settlement.answers.get(place))
+        if one.slip is None and one.place > 0 and overtaken(one, whole.get(one.ballot)):
+            fate = Fate.OVERTAKEN
         if fate is Fate.IN_FORCE and one.slip is None and place in first_of:
             before = found[first_of[place]]
-            found[first_of[place]] = replace(before, at=one.at, also_by=(*before.also_by, one.by))
+            found[first_of[place]] = replace(
+                before,
+                at=one.at,
+                also_by=(*before.also_by, one.by),
+                reasons=tuple(dict.fromkeys((*before.reasons, one.reason))) if one.reason else before.reasons,
+            )
             continue
         if fate is Fate.IN_FORCE and one.slip is None:
             first_of[place] = len(found)
-        found.append(Registered(one, fate, one.at, (), corrects))
+        found.append(Registered(one, fate, one.at, (), _given(one), corrects))
     return tuple(sorted(found, key=lambda one: (one.ruling.ballot, one.ruling.place, one.ruling.number)))
+
+
+def _given(ruling: Ruling) -> tuple[str, ...]:
+    return (ruling.reason,) if ruling.reason else ()
 
 
 def _fate(ruling: Ruling, answer: Ruling | None) -> Fate:

@@ -110,8 +110,7 @@ def settle(
         question
         for question in unanswered
         if question.place != OPINION
-        # A sheet that was read as a whole has its rows read; only a contested one is open all the same.
-        and (question.ballot not in whole or question.place == WHOLE or question.why is Why.CORRECTION)
+        and (question.place == WHOLE or not _read_since(question, by_place, whole.get(question.ballot)))
     ]
     open_opinions = [
         question for question in unanswered if question.place == OPINION and question.ballot not in absent
@@ -170,11 +169,24 @@ def _settled(number: int, marks: str, void: bool, reason: str, scheme: Scheme) -
     return SettledBallot(number, marks, void, reason)
 
 
+def overtaken(row: Ruling, whole: Ruling | None) -> bool:
+    """Whether a row's ruling says nothing any more: the sheet was read as a whole since, or it is void or absent."""
+    return whole is not None and (whole.reading in (VOID, ABSENT) or row.number < whole.number)
+
+
+def _read_since(
+    question: Question, by_place: Mapping[tuple[int, int], Mapping[str, Ruling]], whole: Ruling | None
+) -> bool:
+    """Whether an open row has its answer: the sheet was read as a whole, after whatever was read of the row."""
+    rulings = by_place.get((question.ballot, question.place), {}).values()
+    if question.why is not Why.CORRECTION:
+        return whole is not None
+    return all(overtaken(ruling, whole) for ruling in rulings)
+
+
 def _later(rows: Mapping[int, Ruling], whole: Ruling | None) -> dict[int, str]:
     """The rows read after the sheet was read as a whole; all of them where it was not."""
-    return {
-        row: ruling.reading for row, ruling in rows.items() if whole is None or ruling.number > whole.number
-    }
+    return {row: ruling.reading for row, ruling in rows.items() if not overtaken(ruling, whole)}
 
 
 def _overlaid(marks: str, ruled: Mapping[int, str]) -> str:

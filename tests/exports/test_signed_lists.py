@@ -253,9 +253,9 @@ def test_a_sheet_and_its_rows_do_not_tell_of_each_other(records, told):
 def test_a_sheet_in_force_does_not_tell_of_a_row_that_waits():
     of = scheme()
     records = [
-        ruled(1, 1, 1, "1", "2", "2", FAINT),
-        ruled(2, 1, WHOLE, "133", "222", "222", FAINT),
-        ruled(3, 1, WHOLE, "133", "222", "222", FAINT, by="sun"),
+        ruled(1, 1, WHOLE, "133", "222", "222", FAINT),
+        ruled(2, 1, WHOLE, "133", "222", "222", FAINT, by="sun"),
+        ruled(3, 1, 1, "3", "2", "2", FAINT),
     ]
     text = rulings(of, [report(of, {1: "222"}, {1: "222"}, records, 1)])
     ((*_, first, second, ruling, _, _, _, _),) = lines_of(text, "List of rulings")
@@ -275,3 +275,23 @@ def test_a_void_has_the_day_and_the_minute_of_its_confirmation():
     when = {line[3]: line[7] for line in lines_of(text, "Register of void ballots")}
     assert when == {"7": "2026-12-10", "8": "2026-12-10", "9": "2026-12-10", "10": "2026-12-10", "11": "-"}
     assert text.count("09:11") == 1
+
+
+def test_sheets_void_at_the_box_are_told_though_they_are_in_no_bundle():
+    of = scheme()
+    reports = [report(of, {1: "111"}, {1: "111"}, [], 1)]
+    assert "set aside" not in voids_list(of, reports, in_english)
+    assert "set aside at the box, in no bundle and not listed here: 3" in voids_list(
+        of, reports, in_english, 3
+    )
+
+
+def test_a_void_for_which_two_reviewers_gave_two_reasons_shows_both():
+    of = scheme()
+    both = [
+        ruled(1, 1, WHOLE, "void", "void", "void", reason="not-official"),
+        ruled(2, 1, WHOLE, "void", "void", "void", reason="over-quota", by="sun"),
+    ]
+    text = rulings(of, [report(of, {1: "void"}, {1: "void"}, both, 1)])
+    assert "official" in text
+    assert "number" in text, "over the allowed number"

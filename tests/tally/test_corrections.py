@@ -149,6 +149,17 @@ def test_a_second_reviewer_who_reads_such_a_sheet_row_by_row_settles_it(make, se
     assert not read("23").is_settled
 
 
+def test_a_contested_row_has_its_answer_once_two_reviewers_have_read_the_whole_sheet_since(make, settle):
+    whole = {"first": "12", "second": "12", "reason": "misread-alike"}
+    row = make.ruling(1, 1, 1, "4", **ALONE)
+    sheet = [make.ruling(at, 1, WHOLE, "22", by=by, **whole) for at, by in ((2, "chen"), (3, "li"))]
+
+    assert settle(row, *sheet).settled[0] == SettledBallot(1, "22", void=False)
+    assert settle(row, *sheet).is_settled
+    before = [make.ruling(at, 1, WHOLE, "22", by=by, **whole) for at, by in ((1, "chen"), (2, "li"))]
+    assert not settle(*before, make.ruling(3, 1, 1, "4", **ALONE)).is_settled
+
+
 @pytest.fixture
 def checked(make, settle):
     def checking(ballot, place, reading, reason="misread-alike", **passes):

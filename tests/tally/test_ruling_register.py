@@ -102,3 +102,29 @@ def test_an_accepted_slip_is_in_force_until_it_is_taken_back(register):
     accepted = Ruling(1, 1, SLIP, "swapped", "", "chen", "", slip=slip)
     assert register(accepted) == [(1, Fate.IN_FORCE, (), False)]
     assert register(accepted, replace(accepted, number=2, takes_back=1)) == [(1, Fate.TAKEN_BACK, (), False)]
+
+
+def test_a_row_read_before_the_whole_sheet_is_not_in_force_any_more(make):
+    """Row 2 of ballot 2, then the sheet as a whole by two; what is counted is what was read last."""
+    row = make.ruling(1, 2, 2, "2", first="2", second="3")
+    whole = {"first": "1_", "second": "1_", "reason": "signed-or-marked"}
+    sheet = [make.ruling(at, 2, WHOLE, "void", by=by, **whole) for at, by in ((2, "chen"), (3, "li"))]
+    settlement = make.settle(FIRST, SECOND, row, *sheet, ballots=3, rows=2)
+
+    found = {
+        one.ruling.number: one.fate for one in ruling_register((row, *sheet), settlement, voids_reviewed=True)
+    }
+    assert found[1] is Fate.OVERTAKEN
+    assert found[2] is Fate.IN_FORCE
+
+
+def test_every_reason_that_reviewers_gave_is_kept(make):
+    rulings = [
+        make.ruling(1, 3, WHOLE, "void", reason="not-official", first="void", second="void"),
+        make.ruling(2, 3, WHOLE, "void", by="li", reason="over-quota", first="void", second="void"),
+        make.ruling(3, 3, WHOLE, "void", by="sun", reason="over-quota", first="void", second="void"),
+    ]
+    settlement = make.settle(FIRST, SECOND, *rulings, ballots=3, rows=2)
+
+    (one,) = ruling_register(rulings, settlement, voids_reviewed=True)
+    assert one.reasons == ("not-official", "over-quota")

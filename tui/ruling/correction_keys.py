@@ -13,7 +13,7 @@ from tally.said import Said
 from tui.ruling.pile import Stop
 from tui.ruling.reading_keys import unknown_grade
 from tui.ruling.state import Mode, Outcome, Press, RulingState
-from tui.ruling.steps import back_to_stood, come_to, decide, first_question, refuse
+from tui.ruling.steps import come_to, decide, first_question, refuse
 
 LONGEST = 3
 """Digits of a row's number."""
@@ -30,18 +30,6 @@ def digit_key(state: RulingState, key: Press) -> Outcome:
     if not digit.isdigit() or key.text.isalpha():
         return other_key(state, key)
     return replace(state, typed=(state.typed + digit)[:LONGEST]), ()
-
-
-def erase_key(state: RulingState, key: Press) -> Outcome:
-    """Erase a digit; with none, back."""
-    if not state.typed:
-        return leave_key(state, key)
-    return replace(state, typed=state.typed[:-1]), ()
-
-
-def leave_key(state: RulingState, key: Press) -> Outcome:
-    """Back to the place where the correction was begun."""
-    return back_to_stood(state), ()
 
 
 def other_key(state: RulingState, key: Press) -> Outcome:

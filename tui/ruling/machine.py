@@ -23,6 +23,7 @@ from tui.ruling import (
     reason_keys,
     recorded_keys,
     steps,
+    typed_number,
 )
 from tui.ruling.pile import Pile, Standing, Stop
 from tui.ruling.state import ANSWERS, Event, Handler, Mode, Outcome, Press, RulingState
@@ -155,9 +156,9 @@ TRANSITIONS: Mapping[tuple[Mode, Event], Handler] = {
     },
     **{(Mode.NOT_BORNE_OUT, event): offer_keys.probe_back for event in (Event.BEFORE, Event.UP, Event.ERASE)},
     (Mode.NUMBER, Event.MARK): number_keys.digit_key,
-    **{(Mode.NUMBER, event): number_keys.erase_key for event in (Event.BEFORE, Event.ERASE)},
+    **{(Mode.NUMBER, event): typed_number.erase_key for event in (Event.BEFORE, Event.ERASE)},
     (Mode.NUMBER, Event.ENTER): number_keys.enter_key,
-    (Mode.NUMBER, Event.LEAVE): number_keys.leave_key,
+    (Mode.NUMBER, Event.LEAVE): typed_number.leave_key,
     **{
         (Mode.NUMBER, event): number_keys.other_key
         for event in (Event.NEXT, Event.STAR, Event.GO_TO, Event.TEXT)
@@ -173,13 +174,13 @@ TRANSITIONS: Mapping[tuple[Mode, Event], Handler] = {
         for event in (Event.LEAVE, Event.LIST, Event.STAR, Event.ERASE)
     },
     (Mode.WHICH_ROW, Event.MARK): correction_keys.digit_key,
-    **{(Mode.WHICH_ROW, event): correction_keys.erase_key for event in (Event.BEFORE, Event.ERASE)},
+    **{(Mode.WHICH_ROW, event): typed_number.erase_key for event in (Event.BEFORE, Event.ERASE)},
     (Mode.WHICH_ROW, Event.ENTER): correction_keys.enter_key,
-    (Mode.WHICH_ROW, Event.LEAVE): correction_keys.leave_key,
+    (Mode.WHICH_ROW, Event.LEAVE): typed_number.leave_key,
     **{(Mode.WHICH_ROW, event): correction_keys.other_key for event in (Event.NEXT, Event.STAR, Event.TEXT)},
     (Mode.CORRECTION, Event.MARK): correction_keys.correction_key,
     **{
-        (Mode.CORRECTION, event): correction_keys.leave_key
+        (Mode.CORRECTION, event): typed_number.leave_key
         for event in (Event.BEFORE, Event.UP, Event.ERASE, Event.LEAVE)
     },
     **{(Mode.DONE, event): steps.before_key for event in (Event.BEFORE, Event.UP, Event.ERASE)},

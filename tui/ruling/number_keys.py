@@ -11,7 +11,7 @@ from tally.said import Said
 from tui.ruling.correction_keys import correct_place
 from tui.ruling.pile import Stop
 from tui.ruling.state import Mode, Outcome, Press, RulingState
-from tui.ruling.steps import back_to_stood, come_to, first_question, refuse, stands
+from tui.ruling.steps import come_to, first_question, refuse, stands
 
 LONGEST = 12
 """Characters of a number with its row."""
@@ -31,18 +31,6 @@ def digit_key(state: RulingState, key: Press) -> Outcome:
     if _TYPED.fullmatch(typed) is None and _TYPED.fullmatch(typed.removesuffix(".")) is None:
         return other_key(state, key)
     return replace(state, typed=typed), ()
-
-
-def erase_key(state: RulingState, key: Press) -> Outcome:
-    """Erase a character; with none, back."""
-    if not state.typed:
-        return leave_key(state, key)
-    return replace(state, typed=state.typed[:-1]), ()
-
-
-def leave_key(state: RulingState, key: Press) -> Outcome:
-    """Back to where the number was asked for."""
-    return back_to_stood(state), ()
 
 
 def other_key(state: RulingState, key: Press) -> Outcome:
