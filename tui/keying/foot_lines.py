@@ -24,7 +24,8 @@ class FootLines:
         """The foot of a screen of `height` lines. Until the first ballot is saved it says in ASCII what to
         set where Chinese is garbled."""
         self.cursor = None
-        keys = [line(one) for one in keys_lines(self._scheme, state.mode, self._translate, cells - 1)]
+        shown = keys_lines(self._scheme, state.rules, state.mode, self._translate, cells - 1)
+        keys = [line(one) for one in shown]
         message = state.message.text(self._translate) if state.message else ""
         if state.alarm and message:
             message = "!! " + message

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from tally.said import Said, Translate
 from tally.scheme import Scheme
-from tui.keying.state import Mode
+from tui.keying.state import Mode, Rules
 from tui.screen.cells import cut, width
 
 _SHORT: Mapping[Mode, Said] = {
@@ -16,25 +16,35 @@ _SHORT: Mapping[Mode, Said] = {
 }
 
 
-def keys_lines(scheme: Scheme, mode: Mode, translate: Translate, cells: int) -> list[str]:
-    """The keys of a mode. As many lines in each, so that nothing moves on the screen with the mode."""
-    rows = _row_keys(scheme, translate, cells)
+def keys_lines(scheme: Scheme, rules: Rules, mode: Mode, translate: Translate, cells: int) -> list[str]:
+    """The keys of a mode, without those that `rules` refuse always. As many lines in each, so that nothing
+    moves on the screen with the mode."""
+    rows = _row_keys(scheme, rules, translate, cells)
     short = _SHORT.get(Mode.SUMMARY if mode is Mode.HANDING_IN else mode)
     return rows if short is None else [cut(short.text(translate), cells), *([""] * (len(rows) - 1))]
 
 
-def _row_keys(scheme: Scheme, translate: Translate, cells: int) -> list[str]:
+def _never(rules: Rules) -> frozenset[str]:
+    """The keys, by their first name, that do nothing here whatever stands on the ballot."""
+    never = set() if rules.may_fill else {"+"}
+    if rules.once or rules.opinions == "none":
+        never.add("/")
+    return frozenset(never | ({"g", "12.5"} if rules.once else set()))
+
+
+def _row_keys(scheme: Scheme, rules: Rules, translate: Translate, cells: int) -> list[str]:
     """Each grade with its key and the other keys of the keypad: one line where that fits, else two."""
     grades = " ".join(f"{place}{label}" for place, label in enumerate(scheme.grades, start=1))
     marks = " ".join(said.text(translate) for said in (Said("0 blank"), Said(". spoiled")))
-    others = (
-        Said("- back"),
-        Said("+ fill"),
-        Said("* void"),
-        Said("/ opinion"),
-        Said("Enter save"),
-    )
-    tail = " ".join(said.text(translate) for said in others) + " ?"
+    never = _never(rules)
+    others = {
+        "-": Said("- back"),
+        "+": Said("+ fill"),
+        "*": Said("* void"),
+        "/": Said("/ opinion"),
+        "Enter": Said("Enter save"),
+    }
+    tail = " ".join(said.text(translate) for key, said in others.items() if key not in never) + " ?"
     if width(f"{grades} {marks} {tail}") <= cells:
         return [f"{grades} {marks} {tail}"]
     head = f"{grades} {marks}"
@@ -93,6 +103,8 @@ NUMBER_KEYS: Keys = (
 """Every key while a number is asked for."""
 
 
-def keys_of(mode: Mode) -> Keys:
-    """What `?` shows in a mode."""
-    return {Mode.SUMMARY: SUMMARY_KEYS, Mode.NUMBER: NUMBER_KEYS}.get(mode, KEYS)
+def keys_of(mode: Mode, rules: Rules) -> Keys:
+    """What `?` shows in a mode, without the keys that `rules` refuse always."""
+    never = _never(rules)
+    every = {Mode.SUMMARY: SUMMARY_KEYS, Mode.NUMBER: NUMBER_KEYS}.get(mode)
+    return every or tuple(one for one in KEYS if one[0].split()[0] not in never)

@@ -202,7 +202,7 @@ class KeyingView(RestingView):
 
     def _help_lines(self, cells: int) -> list[Line]:
         found = [line(Span(Said("Keys while keying").text(self._translate), Look.BOLD)), line()]
-        for keys, said in keys_of(self.state.before_help):
+        for keys, said in keys_of(self.state.before_help, self.state.rules):
             found.append(line(pad(keys, 16) + cut(said.text(self._translate), cells - 16)))
         back = Said("? Esc q go back; any other key goes back and does its work there")
         found += [line(), line(cut(back.text(self._translate), cells))]
