@@ -134,7 +134,8 @@ def test_the_keys_in_view_are_those_that_a_check_takes(reader):
     assert "* void" in reader.text
     assert "+ fill" not in reader.text and "/ opinion" not in reader.text
     reader("?")
-    assert "*  v" in reader.text and "+  =" not in reader.text and "12.5" not in reader.text
+    assert "the whole ballot is void" in reader.text
+    assert "fill the empty rows" not in reader.text and "such a number" not in reader.text
 
 
 def test_a_sheet_that_reads_otherwise_is_looked_at_again_with_both_values_in_view(reader):
