@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -30,7 +31,7 @@ def _beside(name: str) -> ModuleType:
 
 _faults = _beside("faulty_calls")
 _beside("small_appraisal")  # tests import it by name
-_beside("sampled_appraisal")  # and this one
+_sampled = _beside("sampled_appraisal")  # and this one
 _writer = _beside("ballot_writer")
 _kept = _beside("kept_ballots")
 _mounts = _beside("mounts")
@@ -106,3 +107,23 @@ def process() -> Iterator[Callable[..., subprocess.Popen[str]]]:
     for running in started:
         running.kill()
         running.communicate()
+
+
+@pytest.fixture(scope="session")
+def settled_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """50 and 30 sheets, settled; both clerks filled sheets 1 to 10 and misread sheet 33 of B1 alike."""
+    folder: Path = _sampled.settle(
+        tmp_path_factory.mktemp("settled") / "a",
+        batches=(("B1", 50), ("B2", 30)),
+        alike={("B1", 33): "21"},
+        filled=frozenset(range(1, 11)),
+        more=_sampled.ROLES,
+    )
+    return folder
+
+
+@pytest.fixture
+def folder(settled_once: Path, tmp_path: Path) -> Path:
+    """A copy of that appraisal; tests of other things have a folder of their own."""
+    shutil.copytree(settled_once, tmp_path / "a")
+    return tmp_path / "a"

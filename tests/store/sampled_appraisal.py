@@ -4,15 +4,28 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from small_appraisal import make_small
 
 from store.appraisal import Appraisal, open_appraisal
+from store.check_progress import check_of, check_to_read
+from store.check_reading import CheckSession
 from store.keying_session import begin_keying
 from store.reconciling import active_batches, say_settled
+from store.sampling import draw_samples
 from store.taking_in import take_in
+from store.verification import verify_appraisal
 from tally.readings import Reading
+from tally.said import Refused
 
 SEED = "31415926535897932384"
+OTHER = "27182818284590452353"
+ROLES = """
+[roles]
+organizers = ["olga"]
+clerks = ["wang", "zhao", "rita"]
+reviewers = ["chen", "sun", "rita"]
+"""
 RULE = """
 [[rules]]
 id = "rectify"
@@ -58,3 +71,41 @@ def settle(
 def by(folder: Path, who: str) -> Appraisal:
     """The appraisal as a person opens it."""
     return open_appraisal(folder, who)
+
+
+def everything(folder):
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.endswith(".lock")
+    }
+
+
+def refused(folder, call, *given, **named):
+    """The sentence of a refusal; nothing may have changed."""
+    before = everything(folder)
+    with pytest.raises(Refused) as caught:
+        call(*given, **named)
+    assert everything(folder) == before
+    return str(caught.value)
+
+
+def drawn(folder, seed=SEED, who="olga", **given):
+    (now,) = draw_samples(by(folder, who), seed, **given)
+    return now
+
+
+def read_all(folder, who="sun", wrong=None, look=True):
+    """Read everything that is to be read next, as the paper says; `wrong`: what is keyed instead."""
+    now = check_to_read(by(folder, who), None)
+    for batch in sorted(now.draw.batches):
+        session = CheckSession(by(folder, who), now, batch)
+        for number in session.numbers:
+            session.save(number, Reading((wrong or {}).get((batch, number), paper(number))))
+        for number in list(session.open) if look else ():
+            session.look_again(number, ())
+    return check_of(by(folder, who), now.draw)
+
+
+def verified(folder):
+    return [str(said) for said in verify_appraisal(by(folder, "chen"))]
