@@ -116,6 +116,10 @@ def read_events(records: Sequence[Mapping[str, Any]], path: Path, *, check_chain
             if handed_in:
                 raise Damaged(path, Said("it goes on after it was handed in"))
             kind = text(record, "kind")
+            plain = _plain_reading(record, rows) if kind == ENTER else None
+            if plain is not None:
+                readings[record["ballot"]] = (plain,)
+                continue
             text(record, "at")
             if kind == HAND_IN:
                 whole(record, "sheets")
@@ -146,6 +150,30 @@ def read_events(records: Sequence[Mapping[str, Any]], path: Path, *, check_chain
         )
     except (KeyError, IndexError, TypeError, AttributeError, WrongField):
         raise Damaged(path, Said("it is no pass")) from None
+
+
+_PLAIN = {"kind", "ballot", "marks", "at", "link"}
+_GIVEN = "".join(sorted(_CODES))
+
+
+def _plain_reading(record: Mapping[str, Any], rows: int) -> Reading | None:
+    """The reading of an event that has the usual fields and no other, each as it has to be; None for any other.
+
+    Nearly every event of an appraisal is one, and there may be millions: the fields are looked at at once.
+    """
+    if record.keys() != _PLAIN:
+        return None
+    marks, number = record["marks"], record["ballot"]
+    if (
+        type(marks) is str
+        and type(number) is int
+        and type(record["at"]) is str
+        and len(marks) == rows
+        and 1 <= number <= _LAST_NUMBER
+        and not marks.strip(_GIVEN)  # what is left begins with another code
+    ):
+        return Reading(marks)
+    return None
 
 
 def _reading(record: Mapping[str, Any], rows: int) -> Reading:

@@ -35,10 +35,20 @@ def plain_bytes(path: Path, *, owner: int | None = None, only_link: bool = False
             raise Damaged(path, Said("it is too long"))
         if owner is not None and state.st_uid != owner:
             raise Damaged(path, Said("it belongs to another account than its claim"))
-        with os.fdopen(handle, "rb", closefd=False) as file:
-            return file.read(LARGEST + 1)
+        return _read(handle, state.st_size)
     finally:
         os.close(handle)
+
+
+def _read(handle: int, size: int) -> bytes:
+    """The bytes of an open file that was `size` long a moment ago; asking for no more than there is keeps it fast."""
+    content = os.read(handle, size + 1)
+    if len(content) == size:
+        return content
+    parts = [content]
+    while part := os.read(handle, 65536):  # shortened, grown, or longer than one read gives
+        parts.append(part)
+    return b"".join(parts)
 
 
 def require_plain(path: Path) -> None:

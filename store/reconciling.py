@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from store.appraisal import Appraisal
 from store.batch_register import Registered, read_register
 from store.board import Board, note_settled, read_board
+from store.chain import Fields
 from store.custody import passes_in_custody, read_custody
 from store.faults import Damaged
 from store.layout import PassTag
+from store.ledger import read_ledger
 from store.pass_events import PassContent
+from store.ruling_files import every_ruling_file
 from store.ruling_records import read_rulings
 from tally.comparison import Comparison, Question, compare
 from tally.counting import BatchCount
@@ -49,14 +53,36 @@ class Reconciled:
         return {(question.ballot, question.place): question for question in self.settlement.questions}
 
 
-def reconcile(appraisal: Appraisal, board: Board, cover: CoverSheet) -> Reconciled | None:
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What is read once for going through every batch: the ledger, and the names of the files of rulings."""
+
+    ledger: Sequence[Fields]
+    ruled: Mapping[str, Sequence[Path]]
+
+
+def reconcile(
+    appraisal: Appraisal, board: Board, cover: CoverSheet, listed: Listed | None = None
+) -> Reconciled | None:
     """A batch as custody and rulings have it; None until both passes are in custody."""
-    passes = passes_in_custody(appraisal, board, cover.id)
+    passes = passes_in_custody(appraisal, board, cover.id, listed.ledger if listed else None)
     if passes is None:
         return None
     attempts = (passes[Pass.FIRST].tag.attempt, passes[Pass.SECOND].tag.attempt)
-    rulings = read_rulings(appraisal.layout.folder("review"), cover.id, attempts)
+    files = listed.ruled.get(cover.id, ()) if listed else None
+    rulings = read_rulings(appraisal.layout.folder("review"), cover.id, attempts, files)
     return _reconciled(appraisal, cover, passes, rulings)
+
+
+def reconcile_every(appraisal: Appraisal, board: Board) -> Iterator[tuple[Registered, Reconciled | None]]:
+    """Every batch that is not withdrawn, one at a time; what lies in one folder for all is read once.
+
+    Raises Damaged for a ledger whose chain does not fit, before the first batch.
+    """
+    layout = appraisal.layout
+    listed = Listed(read_ledger(layout.folder("ledger")), every_ruling_file(layout.folder("review")))
+    for registered in active_batches(appraisal):
+        yield registered, reconcile(appraisal, board, registered.cover, listed)
 
 
 def reconcile_as_of(
@@ -113,9 +139,7 @@ def _compared(
 
 def batch_counts(appraisal: Appraisal) -> Iterator[BatchCount]:
     """Every batch that is not withdrawn, as the tally takes it, one at a time."""
-    board = read_board(appraisal)
-    for registered in active_batches(appraisal):
-        reconciled = reconcile(appraisal, board, registered.cover)
+    for registered, reconciled in reconcile_every(appraisal, read_board(appraisal)):
         yield BatchCount(registered.cover, reconciled.settlement if reconciled else None)
 
 

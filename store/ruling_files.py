@@ -16,6 +16,17 @@ def ruling_files(folder: Path, batch: str) -> list[Path]:
     ]
 
 
+def every_ruling_file(folder: Path) -> dict[str, list[Path]]:
+    """The files of rulings of every batch, by its id, from one listing: for going through all of them."""
+    found: dict[str, list[Path]] = {}
+    for name in sorted(path.name for path in folder.iterdir()):
+        if name.endswith(".json") and not name.endswith(".opinions.json") and not name.startswith("."):
+            batch, dot, reviewer = name.removesuffix(".json").partition(".")
+            if dot and reviewer:
+                found.setdefault(batch, []).append(folder / name)
+    return found
+
+
 def check_files(folder: Path, batch: str) -> list[Path]:
     """The files of what was read of a batch for sample checks, one a reader, in the order of their names.
 

@@ -25,20 +25,23 @@ from tally.rulings import SLIP, Ruling
 from tally.said import Said
 
 
-def read_rulings(folder: Path, batch: str, attempts: tuple[int, int]) -> tuple[Ruling, ...]:
+def read_rulings(
+    folder: Path, batch: str, attempts: tuple[int, int], files: Iterable[Path] | None = None
+) -> tuple[Ruling, ...]:
     """The ruling records on these attempts at a batch's two passes, in their order.
 
-    Rulings on a pass that was given back since then speak of other readings and stand no more.
+    Rulings on a pass that was given back since then speak of other readings and stand no more. `files`: the
+    batch's files, where whoever goes through all batches has listed them just now.
     Raises Damaged for a broken chain.
     """
     return tuple(
-        _ruling(record) for record in _records(folder, batch) if record["attempts"] == list(attempts)
+        _ruling(record) for record in _records(folder, batch, files) if record["attempts"] == list(attempts)
     )
 
 
-def _records(folder: Path, batch: str) -> list[Fields]:
+def _records(folder: Path, batch: str, files: Iterable[Path] | None = None) -> list[Fields]:
     found: list[Fields] = []
-    for path in ruling_files(folder, batch):
+    for path in ruling_files(folder, batch) if files is None else files:
         records = read_chained(path)
         try:
             for record in records:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from tally.bundle_sums import BundleSums
 from tally.count_sheets import CountSheet
+from tally.counted import counted as count_sums
 from tally.counting import (
     Accounting,
     BatchCount,
@@ -13,8 +15,8 @@ from tally.counting import (
     Counted,
     MarkCounts,
     OpenWork,
-    count_batches,
     no_marks,
+    sum_marks,
 )
 from tally.measuring import MeasureValue, measure_value
 from tally.panels import PanelCount, count_panels
@@ -79,8 +81,16 @@ def tally_appraisal(
     scheme: Scheme, subjects: Subjects, sheets: Iterable[CountSheet], batches: Iterable[BatchCount]
 ) -> Tally:
     """Count, measure and decide. Reads custody and rulings only, by way of `batches`."""
+    sums = BundleSums(scheme)
+    for batch in batches:
+        sums.add(batch)
+    return tally_sums(scheme, subjects, sheets, sums)
+
+
+def tally_sums(scheme: Scheme, subjects: Subjects, sheets: Iterable[CountSheet], sums: BundleSums) -> Tally:
+    """The tally of bundles that are added up already."""
     sheets = tuple(sheets)
-    counted = count_batches(scheme, subjects, sheets, batches)
+    counted = count_sums(scheme, subjects, sheets, sums)
     return Tally(
         scheme=scheme,
         subjects=subjects,
@@ -101,6 +111,7 @@ def _results(scheme: Scheme, subjects: Subjects, counted: Counted) -> Iterator[R
             (form, subject) for form in scheme.forms for subject in subjects.by_id
         )
     }
+    none = no_marks(len(scheme.grades))
     keys = sorted(counted.rows, key=lambda key: order.get(key, len(order)))
     for form_id, subject in keys:
         lines = counted.rows[form_id, subject]
@@ -112,10 +123,16 @@ def _results(scheme: Scheme, subjects: Subjects, counted: Counted) -> Iterator[R
             rows = (line,) if line is not None else lines
             for group in (None, *groups):
                 chosen = pooled if group is None else (group,)
-                marks = no_marks(len(scheme.grades))
-                for one in rows:
-                    for which in chosen:
-                        marks = marks + counted.counts[form_id, subject, one.row, which].marks
+                marks = sum_marks(
+                    [
+                        none,
+                        *[
+                            counted.counts[form_id, subject, one.row, which].marks
+                            for one in rows
+                            for which in chosen
+                        ],
+                    ]
+                )
                 accounting = counted.accounting[form_id, owner, group or ""]
                 yield Result(
                     form=form_id,

@@ -143,8 +143,7 @@ def compare(
                     known[number] = "".join(marks)
         else:
             questions.append(_whole_question(number, ones, twos))
-        opinions = {reading.opinion for reading in (*ones, *twos)}
-        if len(opinions) > 1:
+        if _opinions_differ(ones, twos):
             questions.append(
                 Question(number, OPINION, Why.OPINION_DIFFERS, _opinion_value(ones), _opinion_value(twos))
             )
@@ -162,6 +161,12 @@ def compare(
         doubled_second=second.doubled,
         voids_reviewed=voids_reviewed,
     )
+
+
+def _opinions_differ(ones: tuple[Reading, ...], twos: tuple[Reading, ...]) -> bool:
+    if len(ones) == 1 and len(twos) == 1:  # nearly always
+        return ones[0].opinion is not twos[0].opinion
+    return len({reading.opinion for reading in (*ones, *twos)}) > 1
 
 
 def whole_value(reading: Reading) -> str:

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from tally.counting import Accounting, MarkCounts
 from tally.marks import BLANK, SPOILED, grade_codes
-from tally.rates import percent_text
+from tally.rates import measured_text
 from tally.scheme import Base, Measure, Scheme
 
 
@@ -28,8 +28,9 @@ class MeasureValue:
 
     def percent(self, thresholds: Iterable[Fraction] = ()) -> str | None:
         """The rate in percent for print, on the right side of every threshold; None without a rate."""
-        rate = self.rate
-        return None if rate is None else percent_text(rate, thresholds)
+        if not self.denominator:
+            return None
+        return measured_text(self.numerator, self.denominator, tuple(thresholds))
 
 
 def measure_value(measure: Measure, marks: MarkCounts, accounting: Accounting, rows: int) -> MeasureValue:

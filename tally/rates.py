@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import lru_cache
 
 _NUMBER = re.compile(r"(\d+(?:\.\d+)?)\s*(?:(%)|/\s*(\d+))?")
 
@@ -50,6 +51,18 @@ def round_half_up(value: Fraction, decimals: int) -> Fraction:
     return Fraction((value.numerator * scale * 2 + value.denominator) // (2 * value.denominator), scale)
 
 
+@lru_cache(maxsize=65536)
+def share_text(count: int, base: int) -> str | None:
+    """`count` of `base` in percent for print, rounded half up to two decimals; None over an empty base.
+
+    The same as `percent_text` without thresholds, in whole numbers: a table has very many of these.
+    """
+    if not base:
+        return None
+    hundredths = (20_000 * count + base) // (2 * base)
+    return f"{hundredths // 100}.{hundredths % 100:02d}"
+
+
 def percent_text(rate: Fraction, thresholds: Iterable[Fraction] = (), decimals: int = 2) -> str:
     """`rate` in percent without the sign: `85.71`.
 
@@ -72,3 +85,9 @@ def percent_text(rate: Fraction, thresholds: Iterable[Fraction] = (), decimals: 
     whole = round_half_up(percent, decimals)
     digits = str(whole.numerator * (10**decimals // whole.denominator)).rjust(decimals + 1, "0")
     return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
+
+
+@lru_cache(maxsize=65536)
+def measured_text(numerator: int, denominator: int, thresholds: tuple[Fraction, ...]) -> str:
+    """`percent_text` of `numerator` / `denominator` (not 0): the same few rates are printed many times."""
+    return percent_text(Fraction(numerator, denominator), thresholds)

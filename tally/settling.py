@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from operator import attrgetter
 
 from tally.comparison import OPINION, WHOLE, Comparison, Question, Why
 from tally.corrections import contested
@@ -124,10 +125,11 @@ def settle(
             rows_ruled.setdefault(ballot, {})[row] = answer
     open_numbers = set(open_places)
     touched = {*whole, *rows_ruled}
+    untouched = comparison.agreed.keys() - touched - open_numbers
     settled = [
         _settled(number, reading.marks, reading.void, "", scheme)
         for number, reading in comparison.agreed.items()
-        if number not in touched and number not in open_numbers
+        if number in untouched
     ]
     for number in touched - open_numbers - set(absent):
         ruling = whole.get(number)
@@ -142,7 +144,7 @@ def settle(
         settled.append(_settled(number, _overlaid(marks, ruled), False, "", scheme))
     return Settlement(
         comparison=comparison,
-        settled=tuple(sorted(settled, key=lambda ballot: ballot.number)),
+        settled=tuple(sorted(settled, key=attrgetter("number"))),
         absent=absent,
         open_ballots=tuple(
             OpenBallot(

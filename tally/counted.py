@@ -1,0 +1,59 @@
+"""Counting an appraisal (统计): its bundles added up and held against the signed count sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from tally.bundle_sums import BundleSums, SheetSums
+from tally.control_totals import accounting, mismatches
+from tally.count_sheets import CountSheet
+from tally.counting import BatchCount, Counted, Pending, RowCount, no_marks
+from tally.scheme import Scheme
+from tally.subjects import Subjects
+
+
+def count_batches(
+    scheme: Scheme, subjects: Subjects, sheets: Iterable[CountSheet], batches: Iterable[BatchCount]
+) -> Counted:
+    """Count every settled ballot of `batches` and hold the bundles against the count sheets."""
+    sums = BundleSums(scheme)
+    for batch in batches:
+        sums.add(batch)
+    return counted(scheme, subjects, sheets, sums)
+
+
+def counted(scheme: Scheme, subjects: Subjects, sheets: Iterable[CountSheet], sums: BundleSums) -> Counted:
+    """What bundles that are added up already give, held against the count sheets."""
+    sheets = tuple(sheets)
+    totals, counts = dict(sums.totals), dict(sums.counts)
+    bundled = {key[:2] for key in totals}
+    for sheet in sheets:
+        # A group without a bundle was issued its sheets all the same.
+        if sheet.group and (sheet.form, sheet.subject) in bundled:
+            totals.setdefault((sheet.form, sheet.subject, sheet.group), SheetSums(issued=None))
+    grades = len(scheme.grades)
+    nothing = RowCount(no_marks(grades), Pending(no_marks(grades), 0))
+    for (form, subject), rows in sums.rows.items():
+        for group in scheme.groups:
+            if (form, sums.owner[form, subject], group) in totals:
+                for row in rows:
+                    counts.setdefault((form, subject, row.row, group), nothing)
+    return Counted(
+        rows=sums.rows,
+        counts=counts,
+        accounting=accounting(scheme, subjects, sheets, totals),
+        owner=sums.owner,
+        groups=_groups(scheme, totals),
+        open=sums.open,
+        mismatches=mismatches(sheets, totals),
+        batches=sums.bundles,
+    )
+
+
+def _groups(
+    scheme: Scheme, totals: Mapping[tuple[str, str, str], SheetSums]
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    for form, subject, _ in totals:
+        found[form, subject] = tuple(group for group in scheme.groups if (form, subject, group) in totals)
+    return found
