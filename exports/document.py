@@ -73,13 +73,29 @@ class Parts:
 
 
 @dataclass(frozen=True, slots=True)
+class Ruled:
+    """A table to write in by hand, drawn with lines: columns of exactly `widths` cells, rows at least `height`
+    lines high, a line after every `every` rows, which are never torn between two pages.
+
+    Texts are broken at the width of their column; a line end in a cell is kept. Without any head it is a box, or
+    slips to cut out. `exports.ruled_lines` draws it.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...]
+    height: int = 1
+    every: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """Blocks that stay on one page where a page can hold them: a foot with its signatures."""
 
-    blocks: tuple[Grid | Paragraph | Gap | Parts, ...]
+    blocks: tuple[Grid | Paragraph | Gap | Parts | Ruled, ...]
 
 
-Block = Grid | Paragraph | Gap | Parts | Kept
+Block = Grid | Paragraph | Gap | Parts | Kept | Ruled
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from wcwidth import wcswidth, wcwidth
 
 _ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\-_])")
-_CLOSING = "。,、;:?!”’)》】,.;:!?)]"
+_CLOSING = "。，、；：？！,;:!?”’)）》】〕」』.]}%"
+_OPENING = "(（《“‘【〔「『[{"
 
 
-def clean(text: str) -> str:
-    """A text on one line: escape sequences, control and direction characters out, white space folded."""
+def clean(text: str, *, keep_blanks: bool = False) -> str:
+    """A text on one line: escape sequences, control and direction characters out, white space folded.
+
+    `keep_blanks` leaves runs of blanks but those at the end: those of a line to sign are meant.
+    """
+    if text.isprintable():  # then nothing below would be taken out
+        return text.rstrip() if keep_blanks else " ".join(text.split())
     kept = []
     for character in _ESCAPE.sub("", text):
         category = unicodedata.category(character)
@@ -20,12 +28,23 @@ def clean(text: str) -> str:
             kept.append(" ")
         elif category not in ("Cc", "Cf", "Cs", "Cn"):
             kept.append(character)
-    return " ".join("".join(kept).split())
+    whole = "".join(kept)
+    return whole.rstrip() if keep_blanks else " ".join(whole.split())
 
 
 def cells(text: str) -> int:
     """How many terminal cells a text takes."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     return max(0, wcswidth(text))
+
+
+def every_width(texts: Sequence[str]) -> list[int]:
+    """How many cells each of many texts of one line takes."""
+    together = "".join(texts)
+    if together.isascii() and together.isprintable():
+        return list(map(len, texts))
+    return list(map(cells, texts))
 
 
 def pad(text: str, width: int) -> str:
@@ -43,12 +62,31 @@ def centred(text: str, width: int) -> str:
     return " " * max(0, (width - cells(text)) // 2) + text
 
 
+def packed(parts: Iterable[str], width: int) -> list[str]:
+    """Parts side by side in at most `width` cells, as many on a line as fit whole, three blanks between."""
+    lines: list[str] = []
+    for part in parts:
+        if lines and cells(lines[-1]) + 3 + cells(part) <= width:
+            lines[-1] += "   " + part
+        else:
+            lines.append(part)
+    return [line for whole in lines for line in wrap(whole, width, "   ")]
+
+
 def wrap(text: str, width: int, indent: str = "") -> list[str]:
     """A text broken into lines of at most `width` cells; lines after the first begin with `indent`.
 
-    Breaks at blanks and between wide characters, never before closing punctuation, and inside a word
-    only where the word is longer than a line. Nothing is left out.
+    Breaks at blanks and between wide characters, never before closing punctuation nor after an opening
+    bracket, and inside a word only where the word is longer than a line. Nothing is left out.
     """
+    return list(_wrapped(text, width, indent))
+
+
+@lru_cache(maxsize=2048)
+def _wrapped(text: str, width: int, indent: str) -> tuple[str, ...]:
+    """Kept, for the same notes stand under every sheet of a document."""
+    if cells(text) <= width:
+        return (text.rstrip(),)
     lines: list[str] = []
     current = ""
 
@@ -69,35 +107,51 @@ def wrap(text: str, width: int, indent: str = "") -> list[str]:
         current += piece
     if current.strip() or not lines:
         end_line(current)
-    return lines
+    return tuple(lines)
 
 
 def _head(text: str, width: int) -> str:
-    used = 0
-    for place, character in enumerate(text):
-        used += max(0, wcwidth(character))
-        if used > width:
-            return text[: max(1, place)]
-    return text
+    """As much of a text as `width` cells hold, at least one character with the marks on it.
+
+    Measured as a whole: a character may take more cells by what follows it (U+FE0F makes a sign wide).
+    """
+    place = 0
+    while place < len(text):
+        end = place + 1
+        while end < len(text) and wcwidth(text[end]) == 0:
+            end += 1
+        if place and cells(text[:end]) > width:
+            break
+        place = end
+    return text[:place]
 
 
 def _pieces(text: str) -> list[str]:
+    """What a line may be broken between: words with the blank after them, and single wide characters.
+
+    Closing punctuation stays with what is before it, opening brackets with what follows.
+    """
     pieces: list[str] = []
     word = ""
     for character in text:
-        if wcwidth(character) > 1:
-            if word:
+        if character in _CLOSING and not word and pieces and pieces[-1][-1] != " ":
+            pieces[-1] += character
+        elif wcwidth(character) <= 1 or character in _OPENING or character in _CLOSING:
+            if word and wcwidth(character) > 1 and character in _OPENING and word[-1] not in _OPENING:
                 pieces.append(word)
                 word = ""
-            if character in _CLOSING and pieces:
-                pieces[-1] += character
-            else:
-                pieces.append(character)
-        else:
             word += character
             if character == " ":
                 pieces.append(word)
                 word = ""
+        elif word and word[-1] in _OPENING:
+            pieces.append(word + character)
+            word = ""
+        else:
+            if word:
+                pieces.append(word)
+                word = ""
+            pieces.append(character)
     if word:
         pieces.append(word)
     return pieces

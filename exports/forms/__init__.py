@@ -1,0 +1,1 @@
+"""The papers of an appraisal before there is a count: ballots, slips, covers, lists to sign, blank tables."""
