@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from exports.document import Cell, Grid, Rate, Share
 from exports.plain_text import clean
 from tally.rates import share_text
@@ -13,7 +15,7 @@ UNSTATED = "-"
 def cell_text(cell: Cell) -> str:
     """A cell in words and figures, free text cleaned; blanks in front of a text are an indent and stay."""
     if isinstance(cell, Share):
-        return f"{cell.count:>2} {share_text(cell.count, cell.base) or UNSTATED:>6}"
+        return _share(cell.count, cell.base)
     if isinstance(cell, int):
         return str(cell)
     if isinstance(cell, Rate):
@@ -21,6 +23,11 @@ def cell_text(cell: Cell) -> str:
     if cell is None:
         return UNSTATED
     return cell[: len(cell) - len(cell.lstrip(" "))] + clean(cell)
+
+
+@lru_cache(maxsize=65536)
+def _share(count: int, base: int) -> str:
+    return f"{count:>2} {share_text(count, base) or UNSTATED:>6}"
 
 
 def share_columns(grid: Grid) -> frozenset[int]:

@@ -1,17 +1,17 @@
-"""What a table says beside its figures: how the count was made, and what happened on the way.
+"""What the store hands over beside a tally: each bundle on its way, and how the count was made.
 
-The store hands this over together with a tally; `exports` reads no folder of its own.
+`exports` reads no folder of its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from tally.comparison import Comparison
 from tally.cover_sheets import CoverSheet
 from tally.double_entry import DoubleEntry, double_entry
 from tally.readings import PassReadings
+from tally.residual_check import CheckResult
 from tally.rulings import Ruling
 from tally.said import Said
 from tally.settling import Settlement
@@ -53,22 +53,21 @@ class BatchReport:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """How a count was made.
+    """What an appraisal says of a count beside its ballots.
 
     `as_of`: the day (YYYY-MM-DD) of the ledger's last entry, never the clock's, empty without one;
     `sealed`: the count is official; `practice`: it is an exercise, and every page says so;
     `remarks`: returned passes, corrected cover sheets and supplements, to be told under the tables;
-    `opinions`: the typed opinions by subject of the bundle, without any ballot number;
-    `scheme_text`: the scheme.toml as it stands; `counts_text`, `subjects_text`: the files beside it.
+    `checks`: what sample checks found; `scheme_text`: the scheme.toml as it stands; `counts_text`, `subjects_text`:
+    the files beside it.
     """
 
     separate_accounts: bool
     practice: bool
     sealed: bool
     as_of: str
-    batches: tuple[BatchReport, ...] = ()
     remarks: tuple[Said, ...] = ()
-    opinions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    checks: tuple[CheckResult, ...] = ()
     scheme_text: str = ""
     subjects_text: str = ""
     counts_text: str = ""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 
-from exports.ascii_table import ascii_table
+from exports.document import Block, Column, Grid, Paragraph
 from exports.error_figures import kappa_text, of_thousand, per_thousand
+from tally.clerk_errors import ClerkErrors
 from tally.clerk_pairs import PairTotal
 from tally.comparison import OPINION, WHOLE
 from tally.difference_kinds import Kind
@@ -33,95 +36,122 @@ KIND_WORDS = {
 _PASSES = {Pass.FIRST: Said("first pass"), Pass.SECOND: Said("second pass"), None: Said("both, by batch")}
 
 
+def line(said: Said, translate: Translate, indent: int = 2) -> Paragraph:
+    """A sentence of the report."""
+    return Paragraph(said.text(translate), indent, 2)
+
+
+def flush(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks for a page, where tables stand at the edge: so do the sentences that name them."""
+    found = list(blocks)
+    for place, (one, after) in enumerate(pairwise(blocks)):
+        if isinstance(one, Paragraph) and isinstance(after, Grid):
+            found[place] = replace(one, indent=0)
+    return found
+
+
 def kinds_table(
     kinds: Mapping[Kind, KindCount], heads: tuple[Said, Said] | None, translate: Translate
-) -> list[str]:
+) -> list[Block]:
     """Differences by kind; with `heads` (who keyed first, who second) also by whose reading was not final."""
-
-    def t(said: Said) -> str:
-        return said.text(translate)
-
-    head = [t(Said("kind")), t(Said("places")), t(Said("open"))]
+    columns = [
+        Column(Said("kind").text(translate), figures=False, wrap_at=34),
+        Column(Said("places").text(translate)),
+        Column(Said("open").text(translate)),
+    ]
+    columns += [Column(head.text(translate), figures=False, wrap_at=22) for head in heads or ()]
     rows = []
     for kind, count in kinds.items():
-        row = [t(KIND_WORDS[kind]), str(count.places), str(count.open)]
-        rows.append(row if heads is None else [*row, str(count.first_off), str(count.second_off)])
-    if heads is None:
-        return ["  " + t(Said("by kind:")), *_indented(ascii_table(head, rows, "lrr", [34]))]
-    caption = t(Said("by kind, and how often the reading of a clerk was not the final one:"))
-    table = ascii_table([*head, *map(t, heads)], rows, "lrrll", [34, None, None, 22, 22])
-    return ["  " + caption, *_indented(table)]
+        row = (KIND_WORDS[kind].text(translate), count.places, count.open)
+        rows.append(row if heads is None else (*row, str(count.first_off), str(count.second_off)))
+    caption = (
+        Said("by kind:")
+        if heads is None
+        else Said("by kind, and how often the reading of a clerk was not the final one:")
+    )
+    return [line(caption, translate), Grid(tuple(columns), tuple(rows))]
 
 
-def rows_table(rows: Mapping[int, int], labels: Mapping[int, str], translate: Translate) -> list[str]:
+def rows_table(rows: Mapping[int, int], labels: Mapping[int, str], translate: Translate) -> list[Block]:
     """Differences by row."""
-    named = {WHOLE: Said("whole ballot").text(translate), OPINION: Said("opinion").text(translate)}
-    table = [
-        [named.get(place, f"{place} {labels.get(place, '')}"), str(count)] for place, count in rows.items()
+    table = tuple((place_text(place, labels, translate), count) for place, count in rows.items())
+    head = Column(Said("row").text(translate), figures=False, wrap_at=60)
+    return [
+        line(Said("by row:"), translate),
+        Grid((head, Column(Said("places").text(translate))), table),
     ]
-    head = [Said("row").text(translate), Said("places").text(translate)]
-    return ["  " + Said("by row:").text(translate), *_indented(ascii_table(head, table, "lr", [60]))]
 
 
-def clerks_lines(entry: DoubleEntry, translate: Translate) -> list[str]:
+def place_text(place: int, labels: Mapping[int, str], translate: Translate) -> str:
+    """A place of a ballot: its row with the label, the whole ballot, or its opinion."""
+    if place == WHOLE:
+        return Said("whole ballot").text(translate)
+    if place == OPINION:
+        return Said("opinion").text(translate)
+    return f"{place} {labels.get(place, '')}"
+
+
+def clerks_blocks(entry: DoubleEntry, translate: Translate) -> list[Block]:
     """Each clerk's errors in one batch; nothing is said of them before anything is ruled."""
-
-    def t(said: Said) -> str:
-        return said.text(translate)
-
     if entry.clerks is None:
-        return ["  " + t(Said("errors of the clerks: told once something is ruled on"))]
-    lines = _clerks_table(entry.clerks, translate)
+        return [line(Said("errors of the clerks: told once something is ruled on"), translate)]
+    blocks = _clerks_table(entry.clerks, translate)
     if not entry.differences:
-        return ["  " + t(Said("errors: none found by comparison (both clerks can be wrong alike)")), *lines]
-    return lines
+        none = Said("errors: none found by comparison (both clerks can be wrong alike)")
+        return [line(none, translate), *blocks]
+    return blocks
 
 
-def together_lines(all_batches: SeveralBatches, translate: Translate) -> list[str]:
+def together_blocks(all_batches: SeveralBatches, translate: Translate) -> list[Block]:
     """All batches together: agreement, differences by kind, each clerk's errors in whichever pass."""
-
-    def t(said: Said) -> str:
-        return said.text(translate)
-
     agreement = all_batches.agreement
-    lines = [t(Said("All {batches} batches together", batches=all_batches.batches))]
+    blocks: list[Block] = [
+        line(Said("All {batches} batches together", batches=all_batches.batches), translate, indent=0)
+    ]
     if agreement is None:
-        lines.append("  " + t(Said("no ballot could be compared")))
+        blocks.append(line(Said("no ballot could be compared"), translate))
     else:
-        lines.append(
-            "  "
-            + t(
+        blocks.append(
+            line(
                 Said(
                     "compared: {ballots} ballots, {marks} marks; {differing} marks differ; agreement {percent}%",
                     ballots=all_batches.compared_ballots,
                     marks=all_batches.compared_marks,
                     differing=all_batches.mismatched_marks,
                     percent=percent_text(agreement, (Fraction(1),)),
-                )
+                ),
+                translate,
             )
         )
     if all_batches.by_kind:
-        lines += kinds_table(all_batches.by_kind, None, translate)
+        blocks += kinds_table(all_batches.by_kind, None, translate)
     if all_batches.clerks:
-        lines += _clerks_table(all_batches.clerks, translate)
-    if all_batches.agreement is not None:
-        lines += _pairs_table(all_batches.pairs, translate)
-    return lines
+        blocks += _clerks_table(all_batches.clerks, translate)
+    if agreement is not None:
+        blocks += _pairs_table(all_batches.pairs, translate)
+    return blocks
 
 
-def _pairs_table(pairs: Sequence[PairTotal], translate: Translate) -> list[str]:
-    head = [
-        said.text(translate)
-        for said in (
-            Said("clerks"), Said("batches"), Said("marks compared"), Said("differ"), Said("of 1,000"),
-            Said("95 % interval"), Said("Cohen's kappa"),
-        )
-    ]  # fmt: skip
+def passes_table(errors: tuple[ClerkErrors, ClerkErrors], translate: Translate) -> list[Block]:
+    """The errors of the first passes and of the second ones, whoever keyed them."""
+    rows = [
+        (_PASSES[which].text(translate), *_error_cells(one)) for which, one in zip(Pass, errors, strict=True)
+    ]
+    caption = Said("errors of each pass, by the final values:")
+    return [line(caption, translate), Grid(_error_columns(Said("pass"), translate), tuple(rows))]
+
+
+def _pairs_table(pairs: Sequence[PairTotal], translate: Translate) -> list[Block]:
+    heads = (
+        (Said("clerks"), 20), (Said("batches"), 8), (Said("marks compared"), 10), (Said("differ"), 8),
+        (Said("of 1,000"), 9), (Said("95 % interval"), 15), (Said("Cohen's kappa"), 10),
+    )  # fmt: skip
+    columns = tuple(Column(head.text(translate), figures=False, wrap_at=width) for head, width in heads)
     rows = []
     for one in pairs:
         interval = clopper_pearson(one.differ, one.marks)
         rows.append(
-            [
+            (
                 ", ".join(name or "-" for name in one.names),
                 str(one.batches),
                 str(one.marks),
@@ -129,40 +159,36 @@ def _pairs_table(pairs: Sequence[PairTotal], translate: Translate) -> list[str]:
                 of_thousand(Fraction(one.differ, one.marks)) if one.marks else "-",
                 "-" if interval is None else f"{interval.low * 1000:.2f} - {interval.high * 1000:.2f}",
                 "-" if one.kappa is None else kappa_text(one.kappa),
-            ]
+            )
         )
-    caption = Said("each two clerks, as keyed:").text(translate)
-    return ["  " + caption, *_indented(ascii_table(head, rows, "lllllll", [20, 8, 10, 8, 9, 15, 10]))]
+    return [line(Said("each two clerks, as keyed:"), translate), Grid(columns, tuple(rows))]
 
 
-def _clerks_table(clerks: Sequence[Charged], translate: Translate) -> list[str]:
-    head = [
-        said.text(translate)
-        for said in (
-            Said("clerk"), Said("pass"), Said("marks keyed, settled"), Said("wrong"), Said("of these by a slip"),
-            Said("of 1,000, slips aside"), Said("95 % interval"),
-            Said("void or not: sheets wrong"),
-        )
-    ]  # fmt: skip
-    rows = []
-    for one in clerks:
-        rate, low, high = per_thousand(one.errors)
-        rows.append(
-            [
-                one.name or "-",
-                _PASSES[one.which].text(translate),
-                str(one.errors.marks),
-                str(one.errors.wrong),
-                str(one.errors.by_slip),
-                rate or "-",
-                "-" if low is None else f"{low} - {high}",
-                str(one.errors.voids_wrong),
-            ]
-        )
-    caption = Said("errors of each clerk, by the final values:").text(translate)
-    table = ascii_table(head, rows, "llllllll", [14, 11, 12, 6, 9, 9, 15, 10])
-    return ["  " + caption, *_indented(table)]
+def _clerks_table(clerks: Sequence[Charged], translate: Translate) -> list[Block]:
+    columns = _error_columns(Said("clerk"), translate)
+    which = Column(Said("pass").text(translate), figures=False, wrap_at=11)
+    rows = tuple(
+        (one.name or "-", _PASSES[one.which].text(translate), *_error_cells(one.errors)) for one in clerks
+    )
+    caption = Said("errors of each clerk, by the final values:")
+    return [line(caption, translate), Grid((columns[0], which, *columns[1:]), rows)]
 
 
-def _indented(lines: Sequence[str]) -> list[str]:
-    return ["  " + line for line in lines]
+def _error_columns(first: Said, translate: Translate) -> tuple[Column, ...]:
+    heads = (
+        (first, 14), (Said("marks keyed, settled"), 12), (Said("wrong"), 6), (Said("of these by a slip"), 9),
+        (Said("of 1,000, slips aside"), 9), (Said("95 % interval"), 15), (Said("void or not: sheets wrong"), 10),
+    )  # fmt: skip
+    return tuple(Column(head.text(translate), figures=False, wrap_at=width) for head, width in heads)
+
+
+def _error_cells(errors: ClerkErrors) -> tuple[str, ...]:
+    rate, low, high = per_thousand(errors)
+    return (
+        str(errors.marks),
+        str(errors.wrong),
+        str(errors.by_slip),
+        rate or "-",
+        "-" if low is None else f"{low} - {high}",
+        str(errors.voids_wrong),
+    )

@@ -6,157 +6,125 @@ of a folder comes in.
 
 from __future__ import annotations
 
-import hashlib
-import re
+from collections.abc import Iterator, Sequence
+from importlib.metadata import version
 
-from exports.check_code import check_code, in_groups
+from exports import csv_encoding
+from exports.account import account_document
+from exports.accounting_csv import counts_csv, subjects_csv
+from exports.check_code import check_code
+from exports.check_sums import FILE as SUMS
+from exports.check_sums import sums
 from exports.circumstances import Circumstances
-from exports.definitions import form_of_count
-from exports.difference_report import difference_report
-from exports.plain_text import clean, wrap
-from exports.rulings_list import rulings_list
-from exports.settled_csv import batches_csv, marks_csv
-from exports.spreadsheet import csv_bytes, free_text
-from exports.statistics_csv import tidy_csv, wide_csv
-from exports.statistics_table import WIDTH, statistics_table
-from exports.verdict_words import verdict_lines
-from exports.voids_list import voids_list
+from exports.data_package import FILE as DESCRIPTOR
+from exports.data_package import PackageFacts, data_package
+from exports.document import Document
+from exports.gathering import Gathering
+from exports.how_counted import FILE as CIRCUMSTANCES
+from exports.how_counted import HowCounted, how_counted_json
+from exports.opinions_document import OPINIONS, opinions_csv, opinions_document
+from exports.package_formats import XLSX
+from exports.package_printing import Both, Pages, Printing, Progress, in_two, joined, one_after_the_other
+from exports.sample_document import samples_document
+from exports.scheme_text import without_roles
+from exports.spreadsheet import csv_bytes
+from exports.statistics_files import ON_FILE, SENT_UP, statistics_csvs, statistics_documents
 from tally.appraisal_tally import Tally
-from tally.count_sheets import COLUMNS as COUNT_COLUMNS
-from tally.csv_table import read_csv
-from tally.said import Said, Translate
-from tally.subjects import OPTIONAL, REQUIRED
-
-SUMS = "SHA256SUMS"
-REPORTS = ("verdicts.txt", "differences.txt", "rulings.txt", "voids.txt", "opinions.txt")
-"""Printed beside the statistics tables; each says how the count was made."""
-_SUBJECT_COLUMNS = tuple(column for column in (*REQUIRED, *OPTIONAL) if column != "login")
-_TABLE = re.compile(r"^\s*\[{1,2}\s*([A-Za-z0-9_-]+)")
+from tally.said import Translate
+from tally.scheme import Kind, Opinions
 
 
-def package_files(tally: Tally, circumstances: Circumstances, translate: Translate) -> dict[str, bytes]:
-    """Every file of the package by its name."""
-    reports = circumstances.batches
+def package_files(
+    tally: Tally,
+    circumstances: Circumstances,
+    gathering: Gathering,
+    translate: Translate,
+    *,
+    formats: Sequence[str] = (),
+    encoding: str = csv_encoding.UTF_8,
+    progress: Progress | None = None,
+    both: Both = one_after_the_other,
+) -> dict[str, bytes]:
+    """Every file of the package by its name.
+
+    Raises Refused where a text does not survive in `encoding`, or where what writes a format is not installed.
+    """
+    how = gathering.how_counted(tally, circumstances)
     files: dict[str, bytes] = {
-        "marks.csv": marks_csv(reports),
-        "batches.csv": batches_csv(reports),
+        "marks.csv": gathering.marks.csv(),
+        "batches.csv": gathering.bundles.csv(),
         "scheme.toml": without_roles(circumstances.scheme_text).encode(),
-        "subjects.csv": _subjects(circumstances.subjects_text),
-        "counts.csv": _counts(circumstances.counts_text),
-        "statistics.csv": wide_csv(tally, translate),
-        "results.csv": tidy_csv(tally, translate),
+        "subjects.csv": subjects_csv(circumstances.subjects_text),
+        "counts.csv": counts_csv(circumstances.counts_text),
+        CIRCUMSTANCES: how_counted_json(how),
+        "opinions.csv": csv_bytes(OPINIONS, opinions_csv(tally, gathering.opinions)),
     }
     code = check_code(files)
-    for form in tally.scheme.forms:
-        table = statistics_table(tally, circumstances, form, code, translate)
-        files[f"statistics-{form}.txt"] = table.encode()
-    files["verdicts.txt"] = _verdicts(tally, code, circumstances, translate).encode()
-    files["differences.txt"] = difference_report(tally.scheme, tally.subjects, reports, translate).encode()
-    files["rulings.txt"] = rulings_list(tally.scheme, tally.subjects, reports, translate).encode()
-    files["voids.txt"] = voids_list(tally.scheme, reports, translate, tally.set_aside).encode()
-    files["opinions.txt"] = _opinions(tally, circumstances, translate).encode()
-    foot = _foot(circumstances, translate).encode()
-    for name in REPORTS:
-        files[name] += foot
-    if circumstances.practice:
-        banner = Said("*** PRACTICE ***").text(translate)
-        for name in REPORTS:
-            files[name] = f"{banner}\n".encode() + files[name] + f"{banner}\n".encode()
-    files[SUMS] = sums(files)
-    return dict(sorted(files.items()))
+    documents = list(statistics_documents(tally, how, code, translate))
+    reports = list(_reports(tally, circumstances, gathering, how, code, translate))
+    printing = Printing(translate, formats)
+    first, rest = in_two([*documents, *reports])
+
+    def there() -> tuple[dict[str, bytes], Pages]:
+        return statistics_csvs(tally, how, translate), printing.of(rest)
+
+    pages, (tables, more) = both(lambda: printing.of(first, progress, len(first) + len(rest)), there)
+    files |= tables
+    for name, parts in joined(pages, more).items():
+        files[name] = parts.encode()
+    if XLSX in formats:
+        files |= _workbooks(documents)
+    return finished(files, package_facts(tally, circumstances.as_of, encoding), translate)
 
 
-def sums(files: dict[str, bytes]) -> bytes:
-    """The checksums of all files but itself, as `sha256sum -c` takes them."""
-    lines = [
-        f"{hashlib.sha256(content).hexdigest()}  {name}\n"
-        for name, content in sorted(files.items())
-        if name != SUMS
-    ]
-    return "".join(lines).encode()
-
-
-def without_roles(text: str) -> str:
-    """A scheme's text without its [roles] table: a package names nobody."""
-    kept, inside = [], False
-    for line in text.splitlines(keepends=True):
-        table = _TABLE.match(line)
-        if table is not None:
-            inside = table[1] == "roles"
-        if not inside:
-            kept.append(line)
-    return "".join(kept).replace("\r\n", "\n")
-
-
-def _subjects(text: str) -> bytes:
-    if not text.strip():
-        return csv_bytes(_SUBJECT_COLUMNS, [])
-    records = read_csv(text.encode(), "subjects.csv", REQUIRED, OPTIONAL)
-    texts = ("name", "head", "class")
-    return csv_bytes(
-        _SUBJECT_COLUMNS,
-        [
-            [free_text(record[column]) if column in texts else record[column] for column in _SUBJECT_COLUMNS]
-            for record in records
-        ],
+def package_facts(tally: Tally, as_of: str, encoding: str, kind: str = "appraisal") -> PackageFacts:
+    """What the descriptor says of a package made by this version."""
+    return PackageFacts(
+        kind=kind,
+        title=tally.scheme.title,
+        as_of=as_of,
+        version=version("pingyi"),
+        grades=len(tally.scheme.grades),
+        encoding=encoding,
     )
 
 
-def _counts(text: str) -> bytes:
-    if not text.strip():
-        return csv_bytes(COUNT_COLUMNS, [])
-    records = read_csv(text.encode(), "counts.csv", COUNT_COLUMNS[:2], COUNT_COLUMNS[2:])
-    return csv_bytes(COUNT_COLUMNS, [[record[column] for column in COUNT_COLUMNS] for record in records])
+def finished(files: dict[str, bytes], facts: PackageFacts, translate: Translate) -> dict[str, bytes]:
+    """The files as they are written: CSV in the encoding that was asked for, the descriptor, the checksums."""
+    written = csv_encoding.encoded(files, facts.encoding)
+    written[DESCRIPTOR] = data_package(written, facts, translate)
+    written[SUMS] = sums(written)
+    return dict(sorted(written.items()))
 
 
-def _verdicts(tally: Tally, code: str, circumstances: Circumstances, translate: Translate) -> str:
-    lines = [Said("Verdicts and consequences").text(translate), clean(tally.scheme.title), ""]
-    subject = None
-    for verdict in tally.verdicts:
-        if (verdict.form, verdict.subject) != subject:
-            subject = (verdict.form, verdict.subject)
-            known = tally.subjects.by_id.get(verdict.subject)
-            lines += [
-                "",
-                f"{clean(known.name if known else verdict.subject)} ({tally.scheme.forms[verdict.form].title})",
-            ]
-        for said in verdict_lines(verdict, tally):
-            text = said.text(translate)
-            lead = "  " + text[: len(text) - len(text.lstrip(" "))]
-            lines += [lead + one for one in wrap(text.strip(), WIDTH - len(lead), "  ")]
-    if not tally.verdicts:
-        lines.append(Said("no rule of the scheme speaks of a subject that was counted").text(translate))
-    status = (
-        Said("status: OFFICIAL (sealed)")
-        if circumstances.sealed
-        else Said("status: UNOFFICIAL (not sealed), for checking only")
-    )
-    lines += ["", status.text(translate), Said("check code: {code}", code=in_groups(code)).text(translate)]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+def _reports(
+    tally: Tally,
+    circumstances: Circumstances,
+    gathering: Gathering,
+    how: HowCounted,
+    code: str,
+    translate: Translate,
+) -> Iterator[tuple[str, Document]]:
+    """What takes more than the settled marks to make: covered by its digest alone."""
+    double_entry, checks = gathering.double_entry, circumstances.checks
+    yield "", account_document(tally, how, code, double_entry.figures(), translate, checks)
+    if tally.scheme.keying.opinions is not Opinions.NONE:
+        for kind in dict.fromkeys(form.kind for form in tally.scheme.forms.values()):
+            folder = SENT_UP if kind is Kind.ORGANIZATION else ON_FILE
+            yield folder, opinions_document(tally, how, gathering.opinions, translate, kind)
+    yield SENT_UP, double_entry.summary(how)
+    yield ON_FILE, double_entry.document(how)
+    yield ON_FILE, gathering.rulings.document(how)
+    yield ON_FILE, gathering.voids.document(how, tally.set_aside)
+    yield ON_FILE, samples_document(tally, checks, how, translate)
 
 
-def _foot(circumstances: Circumstances, translate: Translate) -> str:
-    """How the count was made, and what was returned, corrected, added or reopened on the way."""
-    every = (form_of_count(separate_accounts=circumstances.separate_accounts), *circumstances.remarks)
-    lines = [one for said in every for one in wrap(said.text(translate), WIDTH, "  ")]
-    return "\n" + "\n".join(lines) + "\n"
+def _workbooks(documents: Sequence[tuple[str, Document]]) -> dict[str, bytes]:
+    """The statistics tables of each folder as one workbook."""
+    from exports.workbook import workbook
 
-
-def _opinions(tally: Tally, circumstances: Circumstances, translate: Translate) -> str:
-    lines = [Said("Opinions").text(translate), clean(tally.scheme.title)]
-    for subject, texts in sorted(circumstances.opinions.items()):
-        known = tally.subjects.by_id.get(subject)
-        lines += ["", clean(known.name if known else subject)]
-        for number, text in enumerate(sorted(texts), start=1):
-            lines += wrap(f"{number}. {clean(text)}", WIDTH, "   ")
-    noted = sum(len(report.settlement.with_opinion) for report in circumstances.batches if report.settlement)
-    typed = sum(len(texts) for texts in circumstances.opinions.values())
-    lines += [
-        "",
-        Said("ballots with an opinion: {noted}; texts typed: {typed}", noted=noted, typed=typed).text(
-            translate
-        ),
-    ]
-    if not circumstances.opinions:
-        lines += ["", Said("no opinion was typed").text(translate)]
-    return "\n".join(line.rstrip() for line in lines) + "\n"
+    by_folder: dict[str, list[Document]] = {}
+    for folder, document in documents:
+        if document.name.startswith(("statistics-", "ranking-", "notice-")):
+            by_folder.setdefault(folder, []).append(document)
+    return {f"{folder}/statistics.xlsx": workbook(group) for folder, group in by_folder.items()}

@@ -26,10 +26,16 @@ def clean(text: str, *, keep_blanks: bool = False) -> str:
         category = unicodedata.category(character)
         if character.isspace() or category in ("Zl", "Zp"):
             kept.append(" ")
-        elif category not in ("Cc", "Cf", "Cs", "Cn"):
+        elif category not in ("Cc", "Cf", "Cs") and not _is_noncharacter(character):
             kept.append(character)
     whole = "".join(kept)
     return whole.rstrip() if keep_blanks else " ".join(whole.split())
+
+
+def _is_noncharacter(character: str) -> bool:
+    """Whether this can never be a character. One that this Python does not know yet may be a person's name."""
+    code = ord(character)
+    return code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
 def cells(text: str) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from exports.checked_words import all_may_stop, latest
-from exports.sample_report import draw_command
+from exports.draw_command import draw_command
 from exports.spreadsheet import csv_bytes, free_text
 from tally.comparison import WHOLE
 from tally.rates import rate_text

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from exports.checked_words import all_may_stop, confidence_text, latest, standing_words
+from exports.draw_command import batches_of, draw_command
 from exports.plain_text import wrap
 from exports.verdict_words import STATUS_WORDS
 from tally.appraisal_tally import Tally
@@ -12,42 +14,53 @@ from tally.check_plan import STRATUM_WORDS, in_pile_order
 from tally.comparison import WHOLE
 from tally.draw import Sheet
 from tally.rates import rate_text
-from tally.residual_check import Check, CheckResult, VerdictBound
+from tally.residual_check import CheckResult, VerdictBound
 from tally.said import Said, Translate
 from tally.sheet_check import CheckedSheet
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A sentence of the report, or a command that stays whole, so many cells in; None: an empty line."""
+
+    what: Said | str | None
+    indent: int = 2
+
+
+def sample_parts(results: Sequence[CheckResult], tally: Tally) -> Iterator[Part]:
+    """Every check in the order of the draws, and whether the checks may stop."""
+    deciding = latest(results)
+    for place, result in enumerate(results):
+        if place:
+            yield Part(None)
+        yield from (Part(said, 0) for said in _head(result, tally))
+        yield from map(Part, _draw(result))
+        yield Part(draw_command(result.check), 4)
+        yield from map(Part, _sheets(result))
+        yield from map(Part, _bounds(result, tally))
+        yield from map(Part, _next(result, decides=any(one is result for one in deciding)))
+    yield Part(None)
+    yield Part(
+        Said("Every verdict that was checked stands; the check may stop.")
+        if all_may_stop(results)
+        else Said("The check may not stop yet."),
+        0,
+    )
 
 
 def sample_lines(
     results: Sequence[CheckResult], tally: Tally, translate: Translate, width: int = 80
 ) -> list[str]:
-    """Every check in the order of the draws, in lines of at most `width` cells; commands stay whole."""
+    """The report in lines of at most `width` cells, for a terminal; commands stay whole."""
     found: list[str] = []
-
-    def say(said: Said, lead: str = "  ") -> None:
-        found.extend(lead + one for one in wrap(said.text(translate), width - len(lead), "  "))
-
-    deciding = latest(results)
-    for result in results:
-        if found:
+    for part in sample_parts(results, tally):
+        lead = " " * part.indent
+        if part.what is None:
             found.append("")
-        for said in _head(result, tally):
-            say(said, "")
-        for said in _draw(result):
-            say(said)
-        found += ["    " + draw_command(result.check)]
-        for said in _sheets(result):
-            say(said)
-        for said in _bounds(result, tally):
-            say(said)
-        for said in _next(result, decides=any(one is result for one in deciding)):
-            say(said)
-    found.append("")
-    say(
-        Said("Every verdict that was checked stands; the check may stop.")
-        if all_may_stop(results)
-        else Said("The check may not stop yet."),
-        "",
-    )
+        elif isinstance(part.what, str):
+            found.append(lead + part.what)
+        else:
+            found += [lead + one for one in wrap(part.what.text(translate), width - len(lead), "  ")]
     return found
 
 
@@ -72,23 +85,6 @@ def neediest_words(result: CheckResult, names: Mapping[str, str]) -> Said | None
         subject=names.get(verdict.subject, verdict.subject),
         verdict=verdict.rule.verdict if verdict.rule is not None else verdict.band,
         change=most.sheets_to_change,
-    )
-
-
-def batches_of(check: Check) -> tuple[str, ...]:
-    """The bundles of a check, by name."""
-    return tuple(sorted({one.sheet.batch for one in check.plan.order}))
-
-
-def draw_command(check: Check) -> str:
-    """A shell command that gives every sheet of the check in the order of the draw, ticket first."""
-    piles = in_pile_order((one.sheet for one in check.plan.order), batches_of(check))
-    lists = "; ".join(
-        f"for n in {' '.join(_ranges(numbers))}; do echo {batch} $n; done" for batch, numbers in piles.items()
-    )
-    return (
-        f"{{ {lists}; }} | while read b n; do printf '%s %s %s\\n' "
-        f"\"$(printf '%s' \"{check.seed},$b,$n\" | sha256sum | cut -d ' ' -f 1)\" $b $n; done | LC_ALL=C sort"
     )
 
 
@@ -256,14 +252,3 @@ def _name(tally: Tally, subject: str) -> str:
 
 def _validity(*, void: bool) -> Said:
     return Said("void") if void else Said("not void")
-
-
-def _ranges(numbers: Sequence[int]) -> list[str]:
-    """Numbers as a shell writes them: runs as `$(seq 1 50)`."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and number == runs[-1][1] + 1:
-            runs[-1][1] = number
-        else:
-            runs.append([number, number])
-    return [f"$(seq {first} {last})" if first < last else f"{first}" for first, last in runs]

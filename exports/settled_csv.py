@@ -1,36 +1,62 @@
 """The settled marks and the bundles of a package: enough to recount, nothing that leads back to a rater.
 
-A ballot's number here is fresh, given in the order of form, subject, group and marks: no batch, no
-clerk, no time, no opinion.
+A ballot's number here is fresh, given in the order of form, subject, group and marks: no bundle, no
+clerk, no time, no opinion. A bundle's line has its control totals and none of its marks.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from exports.circumstances import BatchReport
-from exports.spreadsheet import csv_bytes
+from exports.spreadsheet import BOM, csv_bytes
+from tally.cover_sheets import CoverSheet
+from tally.marks import is_blank_ballot
 
 MARKS = ("form", "subject", "group", "ballot", "marks", "void")
-BATCHES = ("form", "subject", "group", "collected", "issued", "absent", "open", "opinions", "roster")
+BATCHES = (
+    "batch", "form", "subject", "group", "first", "collected", "issued", "absent", "open", "void", "blank", "opinions",
+    "supplement_to", "roster",
+)  # fmt: skip
+
+_VOID = "~"
+"""A void ballot while the marks are gathered; sorts after every mark."""
+
+Bundled = tuple[str, str, str]
+"""Form, subject and group of a bundle."""
 
 
-def marks_csv(reports: Iterable[BatchReport]) -> bytes:
-    """One line a settled ballot; a void one has no marks. Marks are quoted so that no sheet adds them up."""
-    ballots = []
-    for report in reports:
-        if report.settlement is None:
-            continue
-        cover = report.cover
-        for ballot in report.settlement.settled:
-            marks = "" if ballot.void else ballot.marks
-            ballots.append((cover.form, cover.subject, cover.group, marks, "1" if ballot.void else ""))
-    ballots.sort()
-    rows = [
-        (form, subject, group, number, _text(marks), void)
-        for number, (form, subject, group, marks, void) in enumerate(ballots, start=1)
-    ]
-    return csv_bytes(MARKS, rows)
+class SettledMarks:
+    """The settled ballots of bundles, gathered one bundle at a time, without their numbers."""
+
+    def __init__(self) -> None:
+        self._ballots: dict[Bundled, list[str]] = {}
+
+    def add(self, report: BatchReport) -> None:
+        """Take over a bundle's settled ballots."""
+        cover, settlement = report.cover, report.settlement
+        if settlement is None or not settlement.settled:
+            return
+        ballots = self._ballots.setdefault((cover.form, cover.subject, cover.group), [])
+        ballots += [_VOID if ballot.void else ballot.marks for ballot in settlement.settled]
+
+    def merge(self, other: SettledMarks) -> None:
+        """Take over the ballots of other bundles."""
+        for key, ballots in other._ballots.items():
+            self._ballots.setdefault(key, []).extend(ballots)
+
+    def csv(self) -> bytes:
+        """`marks.csv`: one line a ballot; a void one has no marks.
+
+        Marks are written as `m112-`, which no spreadsheet adds up, rounds or runs.
+        """
+        lines = [",".join(MARKS)]
+        number = 0
+        # Every cell is an id, a number or marks: nothing that needs quoting.
+        for (form, subject, group), ballots in sorted(self._ballots.items()):
+            start = f"{form},{subject},{group},"
+            for marks in sorted(ballots):
+                number += 1
+                lines.append(f"{start}{number},,1" if marks == _VOID else f"{start}{number},m{marks},")
+        return BOM + ("\r\n".join(lines) + "\r\n").encode("ascii")
 
 
 def read_marks(cell: str) -> str:
@@ -38,29 +64,37 @@ def read_marks(cell: str) -> str:
     return cell.removeprefix("m")
 
 
-def _text(marks: str) -> str:
-    """Marks as a text that a spreadsheet neither adds up nor runs: `m112-` (`m` for marks)."""
-    return f"m{marks}" if marks else ""
+class Bundles:
+    """The control totals of bundles, gathered one at a time."""
 
+    def __init__(self) -> None:
+        self._lines: dict[str, tuple[object, ...]] = {}
 
-def batches_csv(reports: Iterable[BatchReport]) -> bytes:
-    """The bundles, added up by form, subject and group, with what is absent and what is open."""
-    sums: dict[tuple[str, str, str], list[int | None]] = {}
-    rosters: dict[tuple[str, str, str], str] = {}
-    for report in reports:
+    def add(self, report: BatchReport) -> None:
+        """Take over what a bundle's cover sheet says and what became of its sheets."""
         cover, settlement = report.cover, report.settlement
-        key = (cover.form, cover.subject, cover.group)
-        absent = len(settlement.absent) if settlement else 0
-        waiting = len(settlement.open_ballots) if settlement else cover.collected
-        opinions = len(settlement.with_opinion) if settlement else 0
-        before = sums.get(key, [0, 0, 0, 0, 0])
-        issued = None if before[1] is None or cover.issued is None else before[1] + cover.issued
-        sums[key] = [
-            (before[0] or 0) + cover.collected,
-            issued,
-            (before[2] or 0) + absent,
-            (before[3] or 0) + waiting,
-            (before[4] or 0) + opinions,
-        ]
-        rosters[key] = " ".join(cover.roster)
-    return csv_bytes(BATCHES, [(*key, *numbers, rosters[key]) for key, numbers in sorted(sums.items())])
+        absent = waiting = void = blank = opinions = 0
+        if settlement is None:
+            waiting = cover.collected
+        else:
+            absent, waiting = len(settlement.absent), len(settlement.open_ballots)
+            void = sum(ballot.void for ballot in settlement.settled)
+            blank = sum(is_blank_ballot(ballot.marks) for ballot in settlement.settled)
+            opinions = len(settlement.with_opinion)
+        self._lines[cover.id] = (
+            cover.id, cover.form, cover.subject, cover.group, cover.first, cover.collected, cover.issued, absent,
+            waiting, void, blank, opinions, cover.supplement_to, _roster(cover),
+        )  # fmt: skip
+
+    def merge(self, other: Bundles) -> None:
+        """Take over other bundles."""
+        self._lines |= other._lines
+
+    def csv(self) -> bytes:
+        """`batches.csv`: one line a bundle, by form, subject, group and id."""
+        return csv_bytes(BATCHES, sorted(self._lines.values(), key=lambda line: (*line[1:4], line[0])))
+
+
+def _roster(cover: CoverSheet) -> str:
+    """The members that are the rows, on a roster."""
+    return " ".join(cover.roster)

@@ -6,18 +6,41 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 
+BOM = b"\xef\xbb\xbf"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
 def free_text(text: str) -> str:
-    """A free text for a cell: one that a spreadsheet would run as a formula gets a quote in front."""
-    return "'" + text if text.startswith(_FORMULA) else text
+    """A free text for a cell: one that a spreadsheet would run as a formula gets a quote in front.
+
+    So does one that begins with quotes and then with such a character: `text_of` can tell them apart.
+    """
+    return "'" + text if _would_run(text) else text
+
+
+def text_of(cell: str) -> str:
+    """The free text that a cell holds: the quote of `free_text` taken off again."""
+    return cell[1:] if cell.startswith("'") and _would_run(cell) else cell
+
+
+def _would_run(text: str) -> bool:
+    return text.lstrip("'").startswith(_FORMULA)
+
+
+def csv_cell(value: object) -> str:
+    """A cell as `csv_bytes` writes it, for files so long that rows are put together from parts."""
+    if value is None:
+        return ""
+    text = str(value)
+    if any(character in text for character in ',"\r\n'):
+        return '"' + text.replace('"', '""') + '"'
+    return text
 
 
 def csv_bytes(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A whole CSV file."""
+    """A whole CSV file. None is an empty cell."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(columns)
-    writer.writerows(["" if value is None else value for value in row] for row in rows)
-    return b"\xef\xbb\xbf" + text.getvalue().encode()
+    writer.writerows(rows)  # csv writes None as an empty cell
+    return BOM + text.getvalue().encode()

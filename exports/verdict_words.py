@@ -48,10 +48,13 @@ def hangs_on_few_marks(verdict: Verdict) -> bool:
     return verdict.margin_marks <= max(FEW_MARKS, base * FEW_IN_A_HUNDRED // 100)
 
 
-def verdict_lines(verdict: Verdict, tally: Tally, checked: Said | None = None) -> tuple[Said, ...]:
+def verdict_lines(
+    verdict: Verdict, tally: Tally, checked: Said | None = None, *, decision: bool = True
+) -> tuple[Said, ...]:
     """A verdict with its basis, whom it falls on, its consequences, its margin and what it hangs on.
 
-    `checked` is what a sample check says of it, printed after the margin.
+    `checked` is what a sample check says of it, printed after the margin; `decision`: with a line to write on
+    where the Party organisation decides.
     """
     rule = verdict.rule
     what = (
@@ -75,7 +78,7 @@ def verdict_lines(verdict: Verdict, tally: Tally, checked: Said | None = None) -
         )
     if verdict.status is Status.APPLIES and rule is not None:
         lines += [Said("  - {consequence}", consequence=one) for one in rule.consequences]
-    if verdict.status in (Status.NOT_SETTLED, Status.CONTRADICTORY):
+    if decision and verdict.status in (Status.NOT_SETTLED, Status.CONTRADICTORY):
         lines.append(Said("  decision of the Party organisation: ______________________  date: ____________"))
     if verdict.margin_marks is not None:
         lines.append(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from store.access import find_batch, may_not, require
 from store.appraisal import Appraisal
 from store.board import read_board
+from store.chain import Fields
 from store.check_records import read_findings
 from store.drawn_population import (
     Population,
@@ -17,7 +18,7 @@ from store.drawn_population import (
     population_now,
 )
 from store.reconciling import batch_counts
-from store.sample_draws import Draw, find_draw, latest_draws, read_draws
+from store.sample_draws import Draw, draws_in, find_draw, latest_draws, read_draws
 from tally.appraisal_tally import Tally, tally_appraisal
 from tally.batch_life import Action
 from tally.check_plan import CheckPlan, plan_check
@@ -43,13 +44,17 @@ class CheckNow:
         return self.result.check.plan
 
 
-def checks_now(appraisal: Appraisal, tally: Tally | None = None) -> tuple[CheckNow, ...]:
-    """Every check of the appraisal in the order of the draws; `tally` is one that was just made.
+def checks_now(
+    appraisal: Appraisal, tally: Tally | None = None, ledger: Sequence[Fields] | None = None
+) -> tuple[CheckNow, ...]:
+    """Every check of the appraisal in the order of the draws; `tally` is one that was just made, `ledger` its
+    records as they were just read.
 
     Raises Refused where the person may not look yet, Damaged for what cannot be trusted.
     """
     require(appraisal, Action.LOOK)
-    draws = read_draws(appraisal.layout.folder("ledger"))
+    folder = appraisal.layout.folder("ledger")
+    draws = read_draws(folder) if ledger is None else draws_in(ledger, folder)
     if not draws:
         return ()
     counts = tally if tally is not None else _tally(appraisal)

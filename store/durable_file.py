@@ -46,7 +46,7 @@ def create_durably(path: Path, content: bytes, mode: int) -> None:
         linked = _link(temp, path)
         os.unlink(temp)
         if linked:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
     if not linked:
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
 
@@ -66,7 +66,7 @@ def make_folder(path: Path, mode: int) -> None:
     except OSError as error:
         raise NotSaved(path, error) from error
     try:
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         # Left there it would pass for one that was synced when it is tried again.
         with contextlib.suppress(OSError):
@@ -91,7 +91,7 @@ def sync_once(path: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-        _sync_folder(path.parent)
+        sync_folder(path.parent)
     except OSError as error:
         raise NotSaved(path, error) from error
 
@@ -135,7 +135,7 @@ def _replace(path: Path, content: bytes, mode: int, *, sync: bool) -> None:
             _write(temp, content, mode, sync=sync)
         os.rename(temp, path)
         if sync:
-            _sync_folder(path.parent)
+            sync_folder(path.parent)
 
 
 def _temp(path: Path) -> Path:
@@ -181,7 +181,8 @@ def _link(temp: Path, path: Path) -> bool:
     return True
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder durable: what was renamed or linked there stays so. Raises OSError."""
     handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
     try:
         os.fsync(handle)

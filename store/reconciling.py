@@ -55,8 +55,9 @@ class Reconciled:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What is read once for going through every batch: the ledger, and the names of the files of rulings."""
+    """What is read once for going through every batch: the register, the ledger, the names of files of rulings."""
 
+    register: Mapping[str, Registered]
     ledger: Sequence[Fields]
     ruled: Mapping[str, Sequence[Path]]
 
@@ -74,15 +75,14 @@ def reconcile(
     return _reconciled(appraisal, cover, passes, rulings)
 
 
-def reconcile_every(appraisal: Appraisal, board: Board) -> Iterator[tuple[Registered, Reconciled | None]]:
-    """Every batch that is not withdrawn, one at a time; what lies in one folder for all is read once.
-
-    Raises Damaged for a ledger whose chain does not fit, before the first batch.
-    """
+def list_once(appraisal: Appraisal) -> Listed:
+    """What lies in one folder for all batches. Raises Damaged for a ledger whose chain does not fit."""
     layout = appraisal.layout
-    listed = Listed(read_ledger(layout.folder("ledger")), every_ruling_file(layout.folder("review")))
-    for registered in active_batches(appraisal):
-        yield registered, reconcile(appraisal, board, registered.cover, listed)
+    return Listed(
+        read_register(layout.folder("batches")),
+        read_ledger(layout.folder("ledger")),
+        every_ruling_file(layout.folder("review")),
+    )
 
 
 def reconcile_as_of(
@@ -139,8 +139,11 @@ def _compared(
 
 def batch_counts(appraisal: Appraisal) -> Iterator[BatchCount]:
     """Every batch that is not withdrawn, as the tally takes it, one at a time."""
-    for registered, reconciled in reconcile_every(appraisal, read_board(appraisal)):
-        yield BatchCount(registered.cover, reconciled.settlement if reconciled else None)
+    board, listed = read_board(appraisal), list_once(appraisal)
+    for registered in listed.register.values():
+        if not registered.withdrawn:
+            reconciled = reconcile(appraisal, board, registered.cover, listed)
+            yield BatchCount(registered.cover, reconciled.settlement if reconciled else None)
 
 
 def active_batches(appraisal: Appraisal) -> tuple[Registered, ...]:

@@ -105,16 +105,8 @@ def tally_sums(scheme: Scheme, subjects: Subjects, sheets: Iterable[CountSheet],
 
 
 def _results(scheme: Scheme, subjects: Subjects, counted: Counted) -> Iterator[Result]:
-    order = {
-        (form, subject): place
-        for place, (form, subject) in enumerate(
-            (form, subject) for form in scheme.forms for subject in subjects.by_id
-        )
-    }
     none = no_marks(len(scheme.grades))
-    keys = sorted(counted.rows, key=lambda key: order.get(key, len(order)))
-    for form_id, subject in keys:
-        lines = counted.rows[form_id, subject]
+    for (form_id, subject), lines in counted.rows.items():
         owner = counted.owner[form_id, subject]
         groups = counted.groups[form_id, owner]
         name = subjects.by_id[subject].name if subject in subjects.by_id else subject

@@ -31,18 +31,26 @@ def counted(scheme: Scheme, subjects: Subjects, sheets: Iterable[CountSheet], su
         # A group without a bundle was issued its sheets all the same.
         if sheet.group and (sheet.form, sheet.subject) in bundled:
             totals.setdefault((sheet.form, sheet.subject, sheet.group), SheetSums(issued=None))
+    # The order of the scheme and of subjects.csv, not that in which bundles were registered or added.
+    place = {
+        key: at
+        for at, key in enumerate((form, subject) for form in scheme.forms for subject in subjects.by_id)
+    }
+    rows = {
+        key: sums.rows[key] for key in sorted(sums.rows, key=lambda key: (place.get(key, len(place)), key))
+    }
     grades = len(scheme.grades)
     nothing = RowCount(no_marks(grades), Pending(no_marks(grades), 0))
-    for (form, subject), rows in sums.rows.items():
+    for (form, subject), its in rows.items():
         for group in scheme.groups:
             if (form, sums.owner[form, subject], group) in totals:
-                for row in rows:
+                for row in its:
                     counts.setdefault((form, subject, row.row, group), nothing)
     return Counted(
-        rows=sums.rows,
+        rows=rows,
         counts=counts,
         accounting=accounting(scheme, subjects, sheets, totals),
-        owner=sums.owner,
+        owner={key: sums.owner[key] for key in rows},
         groups=_groups(scheme, totals),
         open=sums.open,
         mismatches=mismatches(sheets, totals),

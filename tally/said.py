@@ -53,8 +53,15 @@ class Said:
             and dict(self.values) == dict(other.values)
         )
 
+    def __reduce__(self) -> tuple[object, ...]:
+        return _said, (self.template, dict(self.values))
+
     def __hash__(self) -> int:
         return hash((self.template, tuple(sorted((k, str(v)) for k, v in self.values.items()))))
+
+
+def _said(template: str, values: Mapping[str, object]) -> Said:
+    return Said(template, **values)
 
 
 def _value_text(value: object, translate: Translate) -> str:

@@ -34,6 +34,8 @@ def offers(
 ) -> tuple[Offer, ...]:
     """What to offer, the most telling first. One that accounts only for what is ruled on is not offered."""
     still_open = {(question.ballot, question.place) for question in settlement.open_questions}
+    if not still_open:
+        return ()
     asked = {(question.ballot, question.place): question for question in comparison.questions}
     found = []
     for explanation in explain(numbers, first, second, comparison, voids_reviewed=comparison.voids_reviewed):

@@ -16,7 +16,7 @@ MAY_IMPORT = {
     "exports": {"exports", "tally"},
     "tui": {"tui", "store", "exports", "tally"},
 }
-LIBRARIES = {"tally": set(), "store": {"tinydb"}, "exports": {"tabulate", "wcwidth"}}
+LIBRARIES = {"tally": set(), "store": {"tinydb"}, "exports": {"tabulate", "wcwidth", "xlsxwriter"}}
 
 
 def imports(path):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from store import reconciling, ruling, taking_in
@@ -19,10 +19,11 @@ from tally.progress import BatchState
 from tally.said import Refused, Said, Translate
 from tui.app import check_terminal, run_view
 from tui.desk import Desk
+from tui.exporting import Exported, Progress, export_package
 from tui.keying.view import KeyingView
 from tui.opinions.view import OpinionsView
 from tui.practice.paper import paper_of
-from tui.reporting import write_package
+from tui.results.view import ResultsView
 from tui.ruling.view import RulingView
 from tui.screen.view import View
 from tui.views.home import Doors, HomeView
@@ -36,6 +37,8 @@ class Rooms:
 
     appraisal: Appraisal
     translate: Translate
+    exported: list[Path] = field(default_factory=list)
+    """The packages that were written from here, in order."""
 
     def home(self) -> HomeView:
         """The tasks."""
@@ -74,38 +77,55 @@ class Rooms:
 
         return check_view(self.appraisal, None, self.translate, self.home)
 
-    def results(self) -> TextView:
+    def results(self) -> ResultsView:
         """Counts and verdicts; then the tasks again."""
-        return results_view(self.appraisal, self.translate, self.home)
+        return results_view(self.appraisal, self.translate, self.home, self.exported)
 
 
-def results_view(appraisal: Appraisal, translate: Translate, after: Callable[[], View | None]) -> TextView:
-    """Counts, bars and verdicts, and exporting them."""
+def results_view(
+    appraisal: Appraisal,
+    translate: Translate,
+    after: Callable[[], View | None],
+    exported: list[Path] | None = None,
+) -> ResultsView:
+    """Counts, bars and verdicts, and exporting them; the folder of each package is added to `exported`."""
     from exports.tally_text import tally_lines
     from tui.checked_verdicts import checked_words
 
     counted = tally_of(appraisal)
 
-    def export() -> Said:
-        return Said("written to {folder}", folder=write_package(appraisal, counted, None))
+    def export(progress: Progress) -> Exported:
+        written = export_package(appraisal, progress=progress)
+        if exported is not None:
+            exported.append(written.folder.absolute())
+        return written
 
     heading = Said("Results: {title}", title=appraisal.scheme.title).text(translate)
-    return TextView(
+    pages = TextView(
         heading,
         tally_lines(counted, translate, checked=checked_words(appraisal, counted)),
         translate,
         after,
         Said("+ next page   - previous page   / export the tables   Enter back"),
-        export,
     )
+    return ResultsView(pages, export, translate)
 
 
 def open_home(desk: Desk) -> int:
-    """The screens on an appraisal, or the offer to make one."""
+    """The screens on an appraisal, or the offer to make one.
+
+    Where packages were written, their folders are printed at the end: what a screen draws, a terminal copies line by
+    line, and a path longer than the window in pieces.
+    """
     check_terminal()
     if not (Path(desk.folder) / SCHEME).exists():
         return run_view(MakingView(desk.folder, desk.translate), desk.translate)
-    return run_view(Rooms(desk.appraisal(), desk.translate).home(), desk.translate)
+    rooms = Rooms(desk.appraisal(), desk.translate)
+    status = run_view(rooms.home(), desk.translate)
+    if status == 0:  # else the line may be gone
+        for folder in dict.fromkeys(rooms.exported):
+            desk.say(Said("written to {folder}", folder=folder))
+    return status
 
 
 def open_opinions(desk: Desk, works: Sequence[OpinionWork]) -> int:

@@ -17,6 +17,10 @@ from exports.circumstances import BatchReport
 from exports.difference_csv import COLUMNS, differences_csv
 from exports.difference_report import difference_report
 from exports.differences_json import differences_object
+from exports.double_entry_figures import DoubleEntryFigures
+from exports.double_entry_report import DoubleEntryReport
+from exports.how_counted import HowCounted
+from exports.paged_text import paged_text
 from tally.comparison import OPINION, WHOLE, compare
 from tally.cover_sheets import CoverSheet
 from tally.readings import Pass, PassReadings, Reading
@@ -273,3 +277,106 @@ def test_before_custody_nothing_is_told():
     (batch,) = differences_object([cover], blind=True)["batches"]
     assert (batch["in_custody"], batch["errors"], batch["explanations"]) == (False, None, [])
     assert differences_csv(of, SUBJECTS, [cover]).count(b"\n") == 1
+
+
+def gathered(of, reports, language="en"):
+    register = DoubleEntryReport(of, SUBJECTS, LANGUAGES[language]())
+    for one in reports:
+        register.add(one)
+    return register
+
+
+def pages(of, reports, language="en"):
+    translate = LANGUAGES[language]()
+    return paged_text(gathered(of, reports, language).document(HowCounted(as_of="2026-12-10")), translate)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("blind", [True, False], ids=["blind", "open"])
+def test_golden_of_the_package(language, blind):
+    of = scheme(rulings_blind=blind)
+    made = pages(of, both(of), language)
+    path = GOLDEN / f"differences-paged-{'blind' if blind else 'open'}.{language}.txt"
+    if os.environ.get("PINGYI_WRITE_GOLDEN"):
+        path.write_text(made, "utf-8")
+    assert made == path.read_text("utf-8")
+    for page in made.split("\f"):
+        lines = page.rstrip("\n").split("\n")
+        assert len(lines) <= 60 and max(map(wcswidth, lines)) <= 100
+
+
+def lines_under(text, caption):
+    """The rows of the table under a caption down to the next empty line, as cells; on whichever pages they stand."""
+    found = []
+    for line in text.split(caption, 1)[1].split("\n")[1:]:
+        if line.startswith("|"):
+            found.append([cell.strip() for cell in line.split("|")[1:-1]])
+        elif not line:
+            break
+    return found
+
+
+def test_the_report_of_a_package_has_a_line_a_bundle():
+    of = scheme()
+    (_, _, *found) = lines_under(pages(of, both(of)), "each bundle:")
+    assert found == [
+        ["B1", "12", "wang", "zhao", "24", "11", "54.17", "0.3654", "6"],
+        ["B2", "3", "zhao", "li", "9", "2", "77.78", "0.6604", "0"],
+    ]
+
+
+def test_the_report_of_a_package_hides_what_has_still_to_be_read_blind():
+    of = scheme()
+    places = lines_under(pages(of, both(of)), "every place in question:")
+    shown = {(line[0], line[1], line[2]): line[3:5] for line in places if line[1].isdigit()}
+    assert len(shown) == 19
+    assert shown["B1", "4", "3 组织建设"] == ["2", "3"]
+    assert {tuple(value) for key, value in shown.items() if key[1] in ("11", "12")} == {("?", "?")}
+    of = scheme(rulings_blind=False)
+    assert "?" not in str(lines_under(pages(of, both(of)), "every place in question:"))
+
+
+def test_the_report_of_a_package_has_all_bundles_together_as_the_command_has_them():
+    of = scheme()
+    together = gathered(of, both(of)).figures()
+    assert (together.bundles, together.clerks, together.compared_marks, together.differing_marks) == (
+        2,
+        3,
+        33,
+        13,
+    )
+    whole = text(of, both(of)).split("All 2 batches together")[1]
+    first, second = (
+        [line.strip() for line in one.split("\n") if line.strip().startswith("|")]
+        for one in (whole, pages(of, both(of)).split("All 2 batches together")[1].split("by row:")[0])
+    )
+    assert second == first
+
+
+def test_the_errors_of_a_pass_are_those_of_its_clerks():
+    of = scheme()
+    first, second = gathered(of, both(of)).figures().errors
+    assert (first.marks, first.wrong, first.by_slip, first.voids_wrong) == (21 + 9, 6 + 1, 4, 1)
+    assert (second.marks, second.wrong) == (24 + 9, 2 + 1)
+
+
+def test_a_bundle_that_is_not_in_custody_has_its_line_without_figures():
+    of = scheme()
+    waiting = replace(both(of)[0], first=None, second=None, settlement=None, rulings=(), as_keyed=None,
+                      keyed=None, offers=())  # fmt: skip
+    (_, _, line) = lines_under(pages(of, [waiting]), "each bundle:")
+    assert line == ["B1", "12", "wang", "zhao", "-", "-", "-", "-", "-"]
+    assert gathered(of, [waiting]).figures() == DoubleEntryFigures()
+
+
+def test_the_summary_that_goes_up_has_kinds_kappa_and_passes_and_no_name():
+    of = scheme()
+    translate = LANGUAGES["en"]()
+    made = paged_text(gathered(of, both(of)).summary(HowCounted()), translate)
+    assert "bundles compared: 2; keyed by 3 clerks" in made
+    assert f"Cohen's kappa: {gathered(of, both(of)).figures().kappa_text}" in made
+    kinds = lines_under(made, "by kind:")
+    assert ["two ballots swapped", "4", "0"] in kinds and ["marks", "9", "6"] in kinds
+    passes = {line[0]: line[1:] for line in lines_under(made, "errors of each pass, by the final values:")}
+    assert passes["first pass"] == ["30", "7", "4", "100.00", "21.12 - 265.29", "1"]
+    assert not [name for name in ("wang", "zhao", "li,", "chen", "sun", "B1", "B2") if name in made]

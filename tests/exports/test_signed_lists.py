@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import gettext
 import os
+import types as types_module
 from dataclasses import replace
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -12,15 +14,19 @@ import pytest
 from wcwidth import wcswidth
 
 from exports.circumstances import BatchReport
-from exports.rulings_list import rulings_list
-from exports.voids_list import voids_list
-from tally.comparison import WHOLE, compare
+from exports.double_entry_report import DoubleEntryReport
+from exports.how_counted import HowCounted
+from exports.paged_text import paged_text
+from exports.rulings_list import RulingsRegister
+from exports.voids_list import VoidsRegister
+from tally.comparison import WHOLE, Question, compare
 from tally.cover_sheets import CoverSheet
+from tally.difference_kinds import Difference
 from tally.readings import Pass, PassReadings, Reading
 from tally.rulings import SLIP, PaperReading, Ruling
 from tally.said import in_english
 from tally.scheme import Form, Group, Keying, Kind, Layout, Scheme, Validity
-from tally.settling import settle
+from tally.settling import Settlement, settle
 from tally.slips import Move, Slip, SlipKind, read_past_all
 from tally.subjects import Subject, Subjects
 
@@ -111,8 +117,23 @@ def case(**options):
     return of, [report(of, WANG, ZHAO, RULINGS, 13)]
 
 
-def rulings(of, reports, language="en"):
-    return rulings_list(of, SUBJECTS, reports, LANGUAGES[language]())
+HOW = HowCounted(as_of="2026-12-10", remarks=("batch B1 is a supplement",))
+
+
+def rulings(of, reports, language="en", how=HOW):
+    translate = LANGUAGES[language]()
+    register = RulingsRegister(of, SUBJECTS, translate)
+    for one in reports:
+        register.add(one)
+    return paged_text(register.document(how), translate)
+
+
+def voids(of, reports, language="en", how=HOW, set_aside=0):
+    translate = LANGUAGES[language]()
+    register = VoidsRegister(of, translate)
+    for one in reports:
+        register.add(one)
+    return paged_text(register.document(how, set_aside), translate)
 
 
 def lines_of(text, part):
@@ -134,7 +155,7 @@ def test_golden(language):
     of, reports = case()
     made = {
         "rulings": rulings(of, reports, language),
-        "voids": voids_list(of, reports, LANGUAGES[language]()),
+        "voids": voids(of, reports, language),
     }
     for name, text in made.items():
         path = GOLDEN / f"signed.{language}.{name}.txt"
@@ -186,12 +207,12 @@ def test_nothing_ruled_on_is_said():
     of = scheme()
     text = rulings(of, [report(of, {1: "111"}, {1: "111"}, [], 1)])
     assert "no rulings" in text
-    assert "no void ballots" in voids_list(of, [report(of, {1: "111"}, {1: "111"}, [], 1)], in_english)
+    assert "no void ballots" in voids(of, [report(of, {1: "111"}, {1: "111"}, [], 1)])
 
 
 def test_a_void_has_its_reason_who_confirmed_it_and_whose_it_was():
     of, reports = case()
-    text = voids_list(of, reports, in_english)
+    text = voids(of, reports)
     found = {line[3]: line[4:] for line in lines_of(text, "Register of void ballots")}
     assert {number: (line[1], line[2]) for number, line in found.items()} == {
         "7": ("chen, sun", "neither"), "8": ("chen", "both"), "9": ("chen", "first pass"),
@@ -203,7 +224,7 @@ def test_a_void_has_its_reason_who_confirmed_it_and_whose_it_was():
 
 def test_an_agreed_void_that_the_scheme_takes_as_it_is_has_no_reason():
     of = scheme(voids_reviewed=False)
-    text = voids_list(of, [report(of, {1: "void"}, {1: "void"}, [], 1)], in_english)
+    text = voids(of, [report(of, {1: "void"}, {1: "void"}, [], 1)])
     ((_, group, batch, number, reason, confirmed, where, when),) = lines_of(text, "Register")[:1]
     assert (group, batch, number, confirmed) == ("群众", "B1", "1", "-")
     assert (reason, where, when) == ("none asked for", "both", "-")
@@ -271,7 +292,7 @@ def test_what_was_read_to_confirm_a_slip_is_not_told_of_a_place_that_waits():
 
 def test_a_void_has_the_day_and_the_minute_of_its_confirmation():
     of, reports = case()
-    text = voids_list(of, reports, in_english)
+    text = voids(of, reports)
     when = {line[3]: line[7] for line in lines_of(text, "Register of void ballots")}
     assert when == {"7": "2026-12-10", "8": "2026-12-10", "9": "2026-12-10", "10": "2026-12-10", "11": "-"}
     assert text.count("09:11") == 1
@@ -280,10 +301,8 @@ def test_a_void_has_the_day_and_the_minute_of_its_confirmation():
 def test_sheets_void_at_the_box_are_told_though_they_are_in_no_bundle():
     of = scheme()
     reports = [report(of, {1: "111"}, {1: "111"}, [], 1)]
-    assert "set aside" not in voids_list(of, reports, in_english)
-    assert "set aside at the box, in no bundle and not listed here: 3" in voids_list(
-        of, reports, in_english, 3
-    )
+    assert "set aside" not in voids(of, reports)
+    assert "set aside at the box, in no bundle and not listed here: 3" in voids(of, reports, set_aside=3)
 
 
 def test_a_void_for_which_two_reviewers_gave_two_reasons_shows_both():
@@ -295,3 +314,93 @@ def test_a_void_for_which_two_reviewers_gave_two_reasons_shows_both():
     text = rulings(of, [report(of, {1: "void"}, {1: "void"}, both, 1)])
     assert "official" in text
     assert "number" in text, "over the allowed number"
+
+
+def many(of, batches=40):
+    """The case again and again, as so many bundles."""
+    one = report(of, WANG, ZHAO, RULINGS, 13)
+    return [replace(one, cover=replace(one.cover, id=f"B{at}")) for at in range(1, batches + 1)]
+
+
+@pytest.mark.parametrize("make", [rulings, voids])
+def test_a_long_list_is_signed_at_its_end_and_every_page_says_what_it_is(make):
+    of = scheme()
+    pages = make(of, many(of), how=replace(HOW, practice=True)).split("\f")
+    assert len(pages) > 4
+    for number, page in enumerate(pages, start=1):
+        lines = page.rstrip("\n").split("\n")
+        assert len(lines) <= 60 and max(map(wcswidth, lines)) <= 100
+        assert lines[0].strip() == lines[-1].strip() == "*** PRACTICE ***"
+        assert lines[1].strip() in ("List of rulings", "Register of void ballots")
+        assert f"page {number} of {len(pages)}" in page and "Period: the year 2026" in page
+        assert ("signature" in page) is (number == len(pages))
+    table = [line for page in pages for line in page.split("\n") if "|batch" in line or "|no.|" in line]
+    assert len(table) >= len(pages) - 1, "the columns' heads stand on every page with a table"
+
+
+def test_a_register_numbers_its_sheets_through_and_counts_them():
+    of = scheme()
+    text = voids(of, many(of, 3))
+    cells = [line.split("|")[1].strip() for line in text.split("\n") if line.startswith("|")]
+    numbers = [int(cell) for cell in cells if cell.isdigit()]
+    assert numbers == list(range(1, 16))
+    assert "together: 15" in text and "not the official form: 6" in text
+
+
+def test_a_list_says_the_form_of_the_count_and_what_happened_on_the_way():
+    of, reports = case()
+    for text in (rulings(of, reports), voids(of, reports)):
+        assert "declared names" in text and "batch B1 is a supplement" in text
+        assert "UNOFFICIAL" in text
+    sealed = replace(HOW, sealed=True, separate_accounts=True)
+    assert "OFFICIAL (sealed)" in rulings(of, reports, how=sealed)
+    assert "separate accounts" in voids(of, reports, how=sealed)
+
+
+def reachable(root):
+    """The types of everything that an object holds, classes and modules aside."""
+    seen, waiting, types = set(), [root], set()
+    while waiting:
+        one = waiting.pop()
+        if id(one) in seen or isinstance(one, (type, types_module.ModuleType, types_module.FunctionType)):
+            continue
+        seen.add(id(one))
+        types.add(type(one))
+        waiting += gc.get_referents(one)
+    return types
+
+
+def test_a_gatherer_keeps_no_reading_of_a_bundle():
+    """An appraisal can hold thousands of bundles; only the lines that will be printed are kept of each."""
+    of = scheme()
+    for gatherer in (
+        RulingsRegister(of, SUBJECTS, in_english),
+        VoidsRegister(of, in_english),
+        DoubleEntryReport(of, SUBJECTS, in_english),
+    ):
+        gatherer.add(report(of, WANG, ZHAO, RULINGS, 13))
+        kept = reachable(gatherer)
+        assert not kept & {BatchReport, PassReadings, Reading, Ruling, Settlement, Question, Difference}
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda of: RulingsRegister(of, SUBJECTS, in_english),
+        lambda of: VoidsRegister(of, in_english),
+        lambda of: DoubleEntryReport(of, SUBJECTS, in_english),
+    ],
+    ids=["rulings", "voids", "double entry"],
+)
+def test_bundles_gathered_in_two_parts_give_the_same_list(make):
+    of = scheme()
+    bundles = [*many(of, 3), *(replace(one, first_by="li", second_by="sun") for one in many(of, 2))]
+    whole, first, second = make(of), make(of), make(of)
+    for place, one in enumerate(bundles):
+        whole.add(one)
+        (first if place < 2 else second).add(one)
+    first.merge(second)
+    assert paged_text(first.document(HOW), in_english) == paged_text(whole.document(HOW), in_english)
+    if isinstance(whole, DoubleEntryReport):
+        assert first.figures() == whole.figures()
+        assert whole.figures().clerks == 4

@@ -49,8 +49,8 @@ def main() -> None:
     if asked.largest:
         resource.setrlimit(resource.RLIMIT_FSIZE, (asked.largest, asked.largest))
     if asked.forget_folder:
-        assert callable(durable_file._sync_folder)
-        durable_file._sync_folder = lambda folder: None
+        assert callable(durable_file.sync_folder)
+        durable_file.sync_folder = lambda folder: None
     folder = Path(asked.folder)
     durable_file.make_folder(folder, 0o750)
     saved = 0

@@ -34,10 +34,11 @@ from store.tallying import tally_of
 from store.verification import verify_appraisal
 from tally.explanation import explain_scheme
 from tally.said import Refused, Said, in_english
+from tui.counting_once import count_once
 from tui.practice.accuracy import practised
 from tui.practice.paper import paper_of
 from tui.practice.sheet_file import read_practice
-from tui.reporting import batch_reports, circumstances
+from tui.reporting import batch_reports
 
 
 @dataclass(frozen=True)
@@ -103,8 +104,8 @@ def _differences(people: People) -> object:
 
 
 def _package(people: People) -> object:
-    counted = tally_of(people.chen)
-    return package_files(counted, circumstances(people.chen), in_english)
+    counted = count_once(people.chen, in_english)
+    return package_files(counted.tally, counted.circumstances, counted.gathering, in_english)
 
 
 def _verify(people: People) -> object:

@@ -75,7 +75,7 @@ class Desk:
                         return
                     self._take(content)
 
-    def hear_one(self, seconds: float = 30) -> None:
+    def hear_one(self, seconds: float = 120) -> None:
         """Wait for the next acknowledgement."""
         assert select.select([self._pipe], [], [], seconds)[0], "the writer says nothing"
         content = os.read(self._pipe, 65536)

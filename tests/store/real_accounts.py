@@ -80,7 +80,7 @@ def skip_without_root() -> None:
 
 def host_tool(*words: str) -> None:
     """useradd and its like; another test may hold the lock of the password file."""
-    for _ in range(20):
+    for _ in range(300):
         done = subprocess.run(words, capture_output=True, text=True)
         if done.returncode == 0:
             return
@@ -184,7 +184,7 @@ class Program:
         """One call as an account; as root without one."""
         done = subprocess.run(
             [*self.argv, "--lang", "en", "--dir", str(folder), *map(str, words)],
-            capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd="/", umask=umask, timeout=120,
+            capture_output=True, text=True, stdin=subprocess.DEVNULL, cwd="/", umask=umask, timeout=300,
             env={**self.environment, **(more or {})},
             **(people.credentials(who) if people is not None and who is not None else {}),
         )  # fmt: skip

@@ -30,6 +30,9 @@ from tally.readings import Pass
 from tally.rulings import ProposedRuling
 from tally.said import Refused
 
+# By one process, so that what they share is made once.
+pytestmark = pytest.mark.xdist_group("backup")
+
 
 def _beside(name: str):
     spec = importlib.util.spec_from_file_location(

@@ -13,6 +13,9 @@ import pytest
 from store.backup.restoring import restore
 from tally.said import Refused
 
+# Tests with real accounts run one after the other: useradd and its like wait for nobody.
+pytestmark = pytest.mark.xdist_group("accounts")
+
 
 def _beside(name: str):
     spec = importlib.util.spec_from_file_location(

@@ -17,6 +17,9 @@ import pytest
 from store.backup.record_at_rest import record_at_rest
 from store.backup.restoring import restore
 
+# By one process, so that what they share is made once.
+pytestmark = pytest.mark.xdist_group("backup while working")
+
 
 def _beside(name: str):
     spec = importlib.util.spec_from_file_location(

@@ -12,6 +12,9 @@ from types import ModuleType
 
 import pytest
 
+# By one process, so that what they share is made once.
+pytestmark = pytest.mark.xdist_group("fuzzed commands")
+
 PROGRAM = Path(sys.executable).with_name("pingyi")
 
 
@@ -63,9 +66,9 @@ def _call(folder: Path, who: str, words: tuple[str, ...]) -> subprocess.Complete
     environment.pop("PINGYI_DIR", None)
     environment.pop("PINGYI_DEBUG", None)
     call = [str(PROGRAM), "--dir", str(folder), "--lang", "en", "--as", who, *words]
-    # A call that waits is ended; the longest takes a hundredth of this.
+    # A call that waits is ended; the longest takes a few seconds.
     return subprocess.run(
-        call, capture_output=True, text=True, input="", env=environment, cwd=folder.parent, timeout=60
+        call, capture_output=True, text=True, input="", env=environment, cwd=folder.parent, timeout=300
     )
 
 

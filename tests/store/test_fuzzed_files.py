@@ -18,6 +18,9 @@ from types import ModuleType
 
 import pytest
 
+# By one process, so that what they share is made once.
+pytestmark = pytest.mark.xdist_group("fuzzed files")
+
 
 def _beside(name: str) -> ModuleType:
     """A helper module of this folder, which is no package (`--import-mode=importlib`)."""

@@ -10,13 +10,18 @@ from types import ModuleType
 
 import pytest
 
-from exports.package import SUMS, package_files, sums
-from exports.package_check import NEEDED, check_package
+from exports.check_sums import FILE as SUMS
+from exports.check_sums import sums
+from exports.package import package_files
+from exports.package_check import check_package
+from exports.recount import NEEDED
 from store.appraisal import open_appraisal
-from store.tallying import tally_of
 from tally.said import in_english
+from tui.counting_once import count_once
 from tui.language import translator
-from tui.reporting import circumstances
+
+# By one process, so that what they share is made once.
+pytestmark = pytest.mark.xdist_group("fuzzed packages")
 
 CASES = 1500
 LANGUAGES = {"en": in_english, "zh": translator("zh")}
@@ -43,7 +48,8 @@ def package(tmp_path_factory):
     root = tmp_path_factory.mktemp("package")
     fuzzed_appraisal.make(root / "appraisal", root)
     chen = open_appraisal(root / "appraisal", "chen")
-    files = package_files(tally_of(chen), circumstances(chen), in_english)
+    counted = count_once(chen, in_english)
+    files = package_files(counted.tally, counted.circumstances, counted.gathering, in_english)
     assert check_package(files, LANGUAGES) == ()
     return files
 

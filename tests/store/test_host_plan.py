@@ -25,6 +25,9 @@ from store.making import make_with_scheme
 from tally.said import Refused
 from tally.scheme import Roles
 
+# Tests with real accounts run one after the other: useradd and its like wait for nobody.
+pytestmark = pytest.mark.xdist_group("accounts")
+
 
 def _beside(name):
     spec = importlib.util.spec_from_file_location(f"{name}_for_plan", Path(__file__).with_name(f"{name}.py"))

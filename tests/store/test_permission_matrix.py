@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+# Tests with real accounts run one after the other: useradd and its like wait for nobody.
+pytestmark = pytest.mark.xdist_group("accounts")
+
 
 def _beside(name):
     spec = importlib.util.spec_from_file_location(

@@ -501,7 +501,7 @@ class TestFaults:
         assert _ballots(path) == [1, 2]
 
     def test_a_file_size_limit_leaves_all_that_was_acknowledged(self, path, process):
-        said, _ = process(APPEND_UNDER_A_LIMIT, path).communicate(timeout=20)
+        said, _ = process(APPEND_UNDER_A_LIMIT, path).communicate(timeout=120)
 
         failure, poisoned = said.splitlines()
         saved, words = failure.split("|")
@@ -540,7 +540,7 @@ def test_two_processes_lose_nothing_of_each_others(path, process):
         program.stdin.write("go\n")
         program.stdin.flush()
     for program in programs:
-        assert program.wait(timeout=20) == 0
+        assert program.wait(timeout=120) == 0
 
     found = Records(path).all()
     assert _ids(path) == [str(number) for number in range(1, 201)]

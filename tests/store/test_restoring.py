@@ -18,6 +18,9 @@ from hypothesis import strategies as st
 from store.backup.restoring import restore
 from tally.said import Refused
 
+# By one process, so that what they share is made once.
+pytestmark = pytest.mark.xdist_group("restoring")
+
 
 def _beside(name: str):
     spec = importlib.util.spec_from_file_location(

@@ -16,6 +16,7 @@ import subprocess
 import sys
 import termios
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +26,11 @@ import pytest
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 PROGRAM = Path(sys.executable).with_name("pingyi")
+PATIENCE = 90
+"""Seconds until a test gives up waiting. Long, so that a busy machine fails no test: what comes is seen at once."""
+QUIET = 0.2
+"""Seconds without a byte after which a program that also rests is taken to have drawn everything. Longer than
+it waits between two looks at the clock (0.1), which decide whether an Esc came alone."""
 
 
 @dataclass
@@ -60,7 +66,7 @@ class Place:
             text=True,
             input=given or "",
             env=environment,
-            timeout=120,
+            timeout=300,
         )
         answer = Answer(done.returncode, done.stdout, done.stderr)
         self.answers.append(answer)
@@ -226,20 +232,27 @@ class Terminal:
         self.received = 0
         self.sent = b""
         """Every byte that came, for what pyte does not show: colours, bells, modes."""
+        self.answered = False
+        """Whether the terminal has said, since keys were typed last, that all is drawn."""
         self.status: int | None = None
         environment = {
             **os.environ, "TERM": "xterm-256color", "LC_ALL": "C.UTF-8", "COLUMNS": str(columns), "LINES": str(rows),
             **(environment or {}),
         }  # fmt: skip
         environment.pop("COLORTERM", None)
-        self.pid, self.handle = pty.fork()
+        self.handle, line = pty.openpty()
+        fcntl.ioctl(line, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._line = os.ttyname(line)
+        self.pid = os.fork()
         if self.pid == 0:
-            fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+            os.login_tty(line)
             os.execve(str(program), [str(program), *map(str, words)], environment)
-        fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        os.close(line)
 
     def _answer(self, text: str) -> None:
         if self.answers:
+            if text.endswith("R"):
+                self.answered = True
             os.write(self.handle, text.encode())
 
     @property
@@ -248,32 +261,53 @@ class Terminal:
 
     def read(self, seconds: float) -> int:
         """Take what comes within a time; returns the number of bytes."""
-        got = 0
-        until = time.monotonic() + seconds
-        while True:
-            left = until - time.monotonic()
-            if left <= 0 or not select.select([self.handle], [], [], left)[0]:
-                return got
-            try:
-                content = os.read(self.handle, 65536)
-            except OSError:
-                return got
-            if not content:
-                return got
-            self.stream.feed(content)
-            self.sent += content
-            got += len(content)
-            self.received += len(content)
+        total, until = 0, time.monotonic() + seconds
+        while (left := until - time.monotonic()) > 0:
+            got = self.read_some(left)
+            if not got:
+                break
+            total += got
+        return total
 
-    def see(self, text: str, seconds: float = 15) -> str:
-        """Wait until a text stands on the screen."""
+    def read_some(self, seconds: float) -> int:
+        """Take what comes at once, waiting so long for it; the number of bytes, 0 for none and for a closed line."""
+        if not select.select([self.handle], [], [], seconds)[0]:
+            return 0
+        try:
+            content = os.read(self.handle, 65536)
+        except OSError:
+            # Whoever waits for something comes back at once; no need to do it a thousand times a second.
+            time.sleep(0.01)
+            return 0
+        self.stream.feed(content)
+        self.sent += content
+        self.received += len(content)
+        return len(content)
+
+    def wait(self, comes: Callable[[], object], seconds: float = PATIENCE, what: str = "it") -> None:
+        """Read until something is so."""
         until = time.monotonic() + seconds
-        while text not in self.text:
-            assert time.monotonic() < until, f"never saw {text!r}:\n{self.text}"
-            self.read(0.05)
+        while not comes():
+            assert time.monotonic() < until, f"never saw {what!r}:\n{self.text}"
+            self.read_some(0.05)
+
+    def see(self, text: str, seconds: float = PATIENCE) -> str:
+        """Wait until a text stands on the screen."""
+        self.wait(lambda: text in self.text, seconds, text)
         return self.text
 
+    def see_confirmed(self, text: str) -> None:
+        """Wait until a text stands on the screen and the program was told so; what is typed from now on counts.
+
+        On screens that hand in or accept something the program drops what came before that (`ESC [6n`).
+        """
+        self.wait(
+            lambda: self.answered and text in self.text, what=f"{text}, and the question whether it is drawn"
+        )
+        self.settle()
+
     def type(self, keys: str | bytes) -> None:
+        self.answered = False
         os.write(self.handle, keys.encode() if isinstance(keys, str) else keys)
 
     def resize(self, columns: int, rows: int) -> None:
@@ -287,14 +321,45 @@ class Terminal:
         os.close(self.handle)
         self.handle = -1
 
-    def settle(self, quiet: float = 0.25) -> int:
-        """Read until nothing has come for a while; returns the bytes that came."""
-        total = 0
-        while got := self.read(quiet):
+    def settle(self) -> int:
+        """Read until nothing comes and the program rests; returns the bytes that came.
+
+        What the keys so far brought is on the screen then, and what is not there does not come: true of a
+        program that runs here, not at the other end of ssh.
+        """
+        total = looks = 0
+        until = time.monotonic() + PATIENCE
+        while looks < 2:  # between one look at its threads and the next a key may go from hand to hand
+            got = self.read_some(QUIET / 2)
             total += got
+            looks = 0 if got or not self.rests() else looks + 1
+            assert time.monotonic() < until, f"never came to rest:\n{self.text}"
         return total
 
-    def ended(self, seconds: float = 15) -> int:
+    def rests(self) -> bool:
+        """Whether the program has read every key and none of its threads runs, wants to run or writes to disk."""
+        if self.handle >= 0 and self._unread():
+            return False
+        try:
+            threads = [path.read_text() for path in Path(f"/proc/{self.pid}/task").glob("*/stat")]
+        except OSError:  # a thread that ended meanwhile
+            return False
+        return all(one.rpartition(")")[2].split()[0] in "SZX" for one in threads)
+
+    def _unread(self) -> int:
+        """Bytes typed that the program has not read."""
+        size = bytearray(4)
+        try:
+            line = os.open(self._line, os.O_RDONLY | os.O_NOCTTY | os.O_NONBLOCK)
+        except OSError:  # nobody has it open any more
+            return 0
+        try:
+            fcntl.ioctl(line, termios.FIONREAD, size)
+        finally:
+            os.close(line)
+        return int.from_bytes(size, sys.byteorder)
+
+    def ended(self, seconds: float = PATIENCE) -> int:
         """Wait for the program's end; its exit status, 128 + n after a signal that killed it."""
         until = time.monotonic() + seconds
         while time.monotonic() < until:

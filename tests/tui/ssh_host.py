@@ -72,9 +72,9 @@ class SshHost:
         return "\n".join(lines) + "\n"
 
     def _wait(self) -> None:
-        until = time.monotonic() + 10
+        until = time.monotonic() + 60
         while time.monotonic() < until:
-            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 1) as one:
+            with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", self.port), 5) as one:
                 if one.recv(3) == b"SSH":
                     return
             if self.process.poll() is not None:
@@ -101,13 +101,27 @@ class SshHost:
         """One call of ssh without a terminal."""
         return subprocess.run(
             ["ssh", *self.options(), *more, self.address, *words],
-            input=given, capture_output=True, text=True, timeout=30, check=False,
+            input=given, capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
 
     def sessions(self) -> list[int]:
         """The processes that serve one connection each."""
         children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(child) for child in children.split()]
+
+    def processes(self) -> list[Path]:
+        """Everything that runs in the sessions: the folders of /proc."""
+        parents = {}
+        for folder in Path("/proc").iterdir():
+            if folder.name.isdigit():
+                with contextlib.suppress(OSError):
+                    parents[folder] = int((folder / "stat").read_text().rpartition(")")[2].split()[1])
+        found, of = [], {self.process.pid}
+        while of:
+            children = [folder for folder, parent in parents.items() if parent in of]
+            found += children
+            of = {int(folder.name) for folder in children}
+        return found
 
     def end(self) -> None:
         """Kill the server and every session."""

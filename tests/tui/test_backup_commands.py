@@ -97,11 +97,11 @@ def test_a_backup_that_is_ended_leaves_nothing(place, tmp_path, number):
     call = [PROGRAM, "--dir", place.folder, "--as", "chen", "backup", tmp_path / "one"]
     running = subprocess.Popen([str(word) for word in call], stderr=subprocess.PIPE)
     try:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120
         while "flock" not in waits(running.pid) and time.monotonic() < until:
             time.sleep(0.02)
         running.send_signal(number)
-        assert running.wait(20) == 128 + number
+        assert running.wait(120) == 128 + number
     finally:
         running.kill()
         running.communicate()

@@ -23,6 +23,11 @@ def both_passes(place):
     place.ok("take-in", who="chen")
 
 
+def unbroken(path):
+    """The text of a report, its lines joined."""
+    return " ".join(path.read_text().split())
+
+
 @pytest.mark.parametrize("preset", ["school", "coal-bureau", "water-bureau"])
 def test_each_preset_is_made_and_explained(tmp_path, appraisal, preset):
     place = appraisal()
@@ -88,15 +93,17 @@ def test_from_cover_sheet_to_sealed_tables(place):
     assert (verdict["rule"], verdict["status"], verdict["margin_marks"]) == ("rectify", "does-not-apply", 1)
     place.ok("export", who="olga")
     (package,) = (place.folder / "export").iterdir()
-    assert "OFFICIAL" in (package / "statistics-org.txt").read_text()
-    assert "open at noon" in (package / "opinions.txt").read_text()
+    assert "OFFICIAL" in unbroken(package / "sent-up" / "statistics-org.txt")
+    assert "open at noon" in (package / "sent-up" / "opinions.txt").read_text()
     assert "[roles]" not in (package / "scheme.toml").read_text()
     place.ok("verify", package)
     place.ok("verify", who="olga")
 
     place.ok("reopen", "--reason", "a sheet was found", who="olga")
     place("export", who="olga")
-    table = (package / "statistics-org.txt").read_text()
+    (later,) = {*(place.folder / "export").iterdir()} - {package}
+    assert "UNOFFICIAL" not in unbroken(package / "sent-up" / "statistics-org.txt"), "signed: left alone"
+    table = unbroken(later / "sent-up" / "statistics-org.txt")
     assert "UNOFFICIAL" in table
     assert "a sheet was found" in table
     place.ok("verify", who="olga")
@@ -131,7 +138,7 @@ def test_bundles_that_do_not_add_up_to_the_count_sheet(place):
     assert place.ok("tally", "--json", who="olga").json["complete"] is True
     place.ok("export", who="olga")
     (package,) = (place.folder / "export").iterdir()
-    assert "found in the box" in (package / "statistics-org.txt").read_text()
+    assert "found in the box" in unbroken(package / "sent-up" / "statistics-org.txt")
 
 
 def test_more_collected_than_issued_is_an_invalid_appraisal(place):
@@ -163,7 +170,7 @@ def test_a_returned_pass_is_keyed_afresh_and_its_rulings_stand_no_more(place):
     assert all(one["ruled"] is None for one in report.json["batches"][0]["differences"])
     place("export", who="chen")
     (package,) = (place.folder / "export").iterdir()
-    assert "keyed from the wrong pile" in (package / "statistics-org.txt").read_text()
+    assert "keyed from the wrong pile" in unbroken(package / "sent-up" / "statistics-org.txt")
     place.ok("verify", who="chen")
 
 
@@ -277,9 +284,12 @@ def test_every_report_says_how_the_count_was_made_and_what_happened_on_the_way(p
     place.ok("reopen", "--reason", "a sheet was found", who="olga")
     place("export", who="chen")
     (package,) = (place.folder / "export").iterdir()
-    reports = list(package.glob("*.txt"))
-    assert len(reports) >= 6
+    reports = [path for path in package.rglob("*.txt") if path.parent.name != "published"]
+    assert len(reports) >= 9
     for path in reports:
-        text = " ".join(path.read_text().split())
-        for told in ("one account with declared names", "wrong bundle", "the date", "a sheet was found"):
+        text = unbroken(path)
+        declared = "one account with declared names"
+        if path.name == "account.txt":
+            declared = "one account under names that they declared"
+        for told in (declared, "wrong bundle", "the date", "a sheet was found"):
             assert told in text, (path.name, told)

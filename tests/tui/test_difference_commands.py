@@ -84,8 +84,8 @@ def test_a_csv_that_cannot_be_there_is_refused(place, where):
 def test_the_package_has_the_signed_lists(place):
     settle(place)
     place("export", "--out", place.folder.parent / "out", who="chen")
-    text = (place.folder.parent / "out" / "rulings.txt").read_text("utf-8")
+    text = (place.folder.parent / "out" / "on-file" / "rulings.txt").read_text("utf-8")
     assert "Explanations that were accepted" in text
     assert "Ballots 2 and 3 look swapped" in " ".join(text.replace("|", " ").split())
     assert "Second reviewer (signature)" in text
-    assert "no void ballots" in (place.folder.parent / "out" / "voids.txt").read_text("utf-8")
+    assert "no void ballots" in (place.folder.parent / "out" / "on-file" / "voids.txt").read_text("utf-8")

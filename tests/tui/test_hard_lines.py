@@ -78,8 +78,8 @@ def drafts(place):
 def test_what_comes_is_marked_or_marks_nothing_and_the_program_lives(place, keying, came, marks, words):
     desk = keying()
     desk.type(came)
+    desk.see(words)
     desk.settle()
-    assert words in desk.text
     kept = draft(place)["marks"].rstrip("_") if drafts(place) else ""
     assert kept == marks
     desk.type("q")
@@ -108,7 +108,8 @@ def test_no_terminal_needs_colour(place, keying, environment):
     desk = keying(environment=environment)
     desk.type("1")
     desk.see("  1 [1] G1")
-    assert "  2>[ ]" in desk.text
+    desk.see("  2>[ ]")
+    desk.settle()
     for sent in desk.sent.split(b"\x1b[")[1:]:
         codes, end = sent[: sent.find(b"m")], sent.find(b"m")
         if end >= 0 and codes.replace(b";", b"").isdigit():
@@ -125,14 +126,17 @@ def test_nothing_on_the_screen_is_of_ambiguous_width(roster, terminal):
     desk.see("第1号")
     desk.type("12.0*")
     desk.settle()
+    seen = desk.text
     desk.type("?")
+    desk.wait(lambda: desk.text != seen)
     desk.settle()
+    assert [c for c in seen if unicodedata.east_asian_width(c) == "A"] == []
     assert [c for c in desk.text if unicodedata.east_asian_width(c) == "A"] == []
 
 
 def test_a_terminal_that_is_no_utf_8_is_told_in_ascii_what_to_set(keying):
     desk = keying("zh")
-    assert "Set the terminal to UTF-8" in desk.text
+    desk.see("Set the terminal to UTF-8")
     desk.type("1234123412\r")
     desk.see("第2号")
     desk.settle()
@@ -158,22 +162,21 @@ def test_a_window_made_too_small_and_large_again(place, keying):
 def test_every_way_to_leave_keeps_the_ballot(place, keying, keys, status):
     desk = keying()
     desk.type("123")
-    desk.settle()
+    desk.see("  4>[ ]")
     desk.type(keys)
     assert desk.ended() == status
     assert draft(place)["marks"] == "123_______"
-    again = keying()
-    assert "  4>[ ]" in again.text
+    keying().see("  4>[ ]")
 
 
 def test_a_closed_terminal_ends_the_program_and_loses_nothing(place, keying):
     desk = keying()
     desk.type("123")
-    desk.settle()
+    desk.see("  4>[ ]")
     desk.hang_up()
     assert desk.ended() == 128 + signal.SIGHUP
     assert draft(place)["marks"] == "123_______"
-    assert "  4>[ ]" in keying().text
+    keying().see("  4>[ ]")
 
 
 def unread(handle):
@@ -187,24 +190,22 @@ def test_a_stalled_line_does_not_keep_the_program_from_ending(place, keying, clo
     """Nobody reads: the pty fills, then Textual's queue, and the program waits for the line."""
     desk = keying()
     waiting = 0
-    for _ in range(40):
+    for _ in range(400):
         for _ in range(20):
             desk.type("?")
             time.sleep(0.01)
         before, waiting = waiting, unread(desk.handle)
-        if before == waiting:
+        if before == waiting > 1000:
             break
     else:
         pytest.fail("the line never filled")
-    assert waiting > 1000
     if closes:
         desk.hang_up()
     else:
         os.kill(desk.pid, signal.SIGTERM)
     desk.read = lambda seconds: time.sleep(seconds)
-    assert desk.ended(10) == (129 if closes else 143)
-    with_hold = keying()
-    assert "Ballot 1 " in with_hold.text, "the pass is free again"
+    assert desk.ended() == (129 if closes else 143)
+    keying().see("Ballot 1 ")  # the pass is free again
 
 
 def test_keys_typed_before_the_terminal_has_drawn_the_summary_are_dropped(appraisal, terminal):
@@ -213,14 +214,16 @@ def test_keys_typed_before_the_terminal_has_drawn_the_summary_are_dropped(apprai
     desk = terminal("--dir", place.folder, "--lang", "en", "--as", "wang", "key", "--batch", "C1")
     desk.see("Ballot 1 ")
     desk.answers = False
+    # A terminal that has answered before is waited for for 20 s, else for 2, in which a busy machine may be late.
+    desk.type(b"\x1b[24;1R")
     # Two more ballots than there are, keyed on by habit: their marks are the cover's number.
     desk.type("12\r" * 11 + "11\r11\r")
     desk.see("Sheets counted: _")
+    desk.wait(lambda: b"\x1b[6n" in desk.sent)
     desk.type("11\r")
     desk.settle()
     assert "Sheets counted: _" in desk.text
     desk.type(b"\x1b[24;1R")
-    desk.settle()
     desk.type("11\r")
     assert desk.ended() == 0
 
@@ -232,9 +235,9 @@ def test_a_terminal_that_never_answers_is_not_waited_for_for_ever(appraisal, ter
     desk.answers = False
     desk.type("1\r")
     desk.see("Sheets counted: _")
-    for _ in range(100):
+    for _ in range(600):
         desk.type("1")
-        desk.settle(0.1)
+        desk.read(0.1)
         if "counted: 1" in desk.text:
             break
     desk.type("\r")

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+# Tests with real accounts run one after the other: useradd and its like wait for nobody.
+pytestmark = pytest.mark.xdist_group("accounts")
+
 
 def _of_store(name):
     path = Path(__file__).resolve().parents[1] / "store" / f"{name}.py"
@@ -437,12 +440,11 @@ def test_a_pass_keyed_on_the_screen_by_its_account(fresh, program, people, outer
             *(f"{name}={value}" for name, value in program.environment.items()),
             *program.argv, "--lang", "en", "--dir", fresh, "key", "--batch", "B1", program=setpriv,
         )  # fmt: skip
-        desk.see("item 1", 30)
+        desk.see("item 1")
         desk.type("".join(f"{one}\r" for one in marks))
-        desk.see("Sheets counted", 30)
-        desk.settle()
+        desk.see_confirmed("Sheets counted")
         desk.type("3\r")
-        assert desk.ended(30) == 0
+        assert desk.ended() == 0
     assert program.ok(fresh, "take-in", people=people, who="chen").out.count("taken in, 3 ballots") == 2
     report = program(fresh, "differences", "--json", people=people, who="chen")
     (batch,) = json.loads(report.out)["batches"]

@@ -29,6 +29,9 @@ from tui.ruling.pile import pile_of
 from tui.ruling.state import EffectKind, Event, Mode, Press
 from tui.screen.key import Key
 
+# By one process, so that what they share is made once.
+pytestmark = pytest.mark.xdist_group("keys for differences")
+
 _SPEC = importlib.util.spec_from_file_location(
     "simulated_bundles_for_keys", Path(__file__).resolve().parents[1] / "tally" / "simulated_bundles.py"
 )

@@ -294,7 +294,6 @@ def noted(appraisal):
 def opened(terminal, place):
     desk = terminal("--dir", place.folder, "--lang", "en", "--as", "wang", "opinions")
     desk.see("ballot 1")
-    desk.settle()
     return desk
 
 
@@ -307,13 +306,14 @@ def records(place):
 def test_on_the_screen_with_chinese_and_a_dropped_line(noted, terminal):
     desk = opened(terminal, noted)
     desk.type("希望多到井下")
+    desk.wait(lambda: "希望多到井下" in desk.text.replace(" ", ""))
     desk.settle()
     # The window of an input method opens where the terminal's cursor is put last.
     assert desk.sent.endswith(b"\x1b[5;13H")
     desk.hang_up()
     assert desk.ended() == 129
     desk = opened(terminal, noted)
-    assert "希望多到井下" in desk.text.replace(" ", "")
+    desk.wait(lambda: "希望多到井下" in desk.text.replace(" ", ""))
     desk.type("听一听。\r")
     desk.see("ballot 3")
     desk.type("a\x1b[Db\r")
@@ -332,8 +332,10 @@ def test_a_long_text_wraps_and_the_cursor_stays_in_view(noted, terminal):
     text = "意见建议" * 240
     for at in range(0, len(text), 120):
         desk.type(text[at : at + 120])
-        desk.settle()
-    assert "960 of at most 2000" in desk.text
+        desk.see(f"{at + 120} of at most 2000")
+    desk.settle()
+    assert "960 of at most 2000" in desk.text, "its foot stays below the text"
+    assert "ballot 1" in desk.text, "and its head above"
     desk.type("\r")
     desk.see("ballot 3")
     assert records(noted) == [(1, text)]
@@ -407,10 +409,10 @@ def test_on_the_screen_in_chinese_text_a_diff_is_seen_and_the_paper_typed(differ
     desk.see("1 still to be settled")
     desk.type("\t")
     desk.see("Opinions typed differently  batch B1  ballot 1")
-    assert "菜价再降一[-点-]{+些+}。" in desk.text.replace(" ", "")
+    desk.wait(lambda: "菜价再降一[-点-]{+些+}。" in desk.text.replace(" ", ""))
     desk.type("3\x7f\x7f低\r")
     desk.see("any key: next")
-    assert "菜价再降一低" in desk.text.replace(" ", "")
+    desk.wait(lambda: "菜价再降一低" in desk.text.replace(" ", ""))
     desk.type("-")
     desk.see("taken back")
     desk.type("21")
@@ -428,10 +430,12 @@ def test_a_long_diff_scrolls_and_the_question_stays_in_view(differing, terminal)
     differing.ok("opinions", "--again", who="zhao", given=f"{words}完\n\n")
     desk = terminal("--dir", differing.folder, "--lang", "en", "--as", "chen", "opinions", "--differing")
     desk.see("3 type what the paper says")
-    assert "lines 1 to" in desk.text
+    desk.see("lines 1 to")
+    desk.settle()
     assert "完" not in desk.text
     desk.type("\x1b[B" * 60)
     desk.see("完")
-    assert "3 type what the paper says" in desk.text
+    desk.settle()
+    assert "3 type what the paper says" in desk.text, "still"
     desk.type("q")
     assert desk.ended() == 0

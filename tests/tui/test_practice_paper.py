@@ -90,4 +90,4 @@ def test_sheets_on_a_practice_that_is_there_already_are_said_to_be_ignored(tmp_p
     practice(tmp_path / "d")
     desk = terminal("--lang", "en", "demo", "--sheets", "5", tmp_path / "d")
     desk.see("--sheets 5 was ignored")
-    assert "pingyi demo --sheets 5 NEW-FOLDER" in " ".join(desk.text.split())
+    desk.wait(lambda: "pingyi demo --sheets 5 NEW-FOLDER" in " ".join(desk.text.split()))

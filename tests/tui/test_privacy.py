@@ -93,7 +93,7 @@ def test_a_failure_of_the_program_shows_no_variables(place, terminal):
     desk.type("1")
     assert desk.ended() == 70
     assert b"4321432143214321" not in desk.sent
-    assert "broken on purpose, dumpable 0" in desk.text, "its memory is closed to the account's other people"
+    assert b"broken on purpose, dumpable 0" in desk.sent, "its memory is closed to the account's other people"
 
 
 def test_opinions_leave_in_an_order_that_tells_nothing_of_ballots(place):

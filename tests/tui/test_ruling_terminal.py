@@ -34,8 +34,9 @@ def test_marks_typed_ahead_never_answer_an_explanation(place, terminal):
     # The mark of row 1, a key that moves on, and what would be a habit's next three rows: one burst.
     review.type("1 4\r2\r1\r")
     review.see("Ballots 2 and 3 look swapped")
+    review.see("Enter begins")
     review.settle()
-    assert "Enter begins" in review.text
+    assert "Enter begins" in review.text, "the keys of the burst began nothing"
     assert records(place) == 1
     review.type("\r")
     review.see("mark keys: what the paper reads there")
@@ -43,8 +44,7 @@ def test_marks_typed_ahead_never_answer_an_explanation(place, terminal):
     rows = [(one["ballot"], one["row"]) for one in explanations[0]["paper"]]
     # The rows and an Enter too soon: it is not heard before the terminal shows what it would accept.
     review.type("".join(PAPER[ballot][row - 1] for ballot, row in rows) + "\r")
-    review.see("it was the second pass")
-    review.settle()
+    review.see_confirmed("it was the second pass")
     assert records(place) == 1
     review.type("\r")
     review.see("Accepted by chen")
@@ -58,7 +58,6 @@ def test_marks_typed_ahead_never_answer_an_explanation(place, terminal):
 def test_the_list_the_jump_and_a_correction_from_the_keypad_alone(place, terminal):
     review = terminal("--dir", place.folder, "--lang", "en", "--as", "chen", "review", "--batch", "B1")
     review.see("Ballot 1 ")
-    review.settle()
     review.type("*")
     review.see("What is left")
     review.type("2")

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import click
 
+from exports.csv_encoding import ENCODINGS, UTF_8
+from exports.package_formats import FORMATS
 from store.access import may_not
 from store.board import read_board
 from store.operators import clerk_figures
@@ -17,12 +19,13 @@ from store.verification import verify_appraisal
 from tally.batch_life import Action
 from tally.pace import PAUSE, ClerkFigures
 from tally.progress import PassProgress
-from tally.said import Refused, Said
+from tally.said import Said
 from tally.state_words import BATCH_WORDS, PASS_WORDS
 from tui import language
 from tui.commands.words import say
 from tui.desk import Desk
-from tui.reporting import write_package
+from tui.export_bars import export_bars
+from tui.exporting import export_package
 
 
 @click.command(help=say("Progress of every batch, without any mark."))
@@ -147,14 +150,28 @@ def tally(desk: Desk, as_json: bool) -> int:
     metavar="DIR",
     help=say("Where to; else export/ in the appraisal."),
 )
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(FORMATS),
+    multiple=True,
+    help=say("The tables in this format as well; can be given twice."),
+)
+@click.option(
+    "--csv-encoding",
+    "encoding",
+    type=click.Choice(ENCODINGS),
+    default=UTF_8,
+    help=say("Of the CSV files: UTF-8 with BOM, or GB 18030 for programs that know no other."),
+)
 @click.pass_obj
-def export(desk: Desk, out: Path | None) -> int:
+def export(desk: Desk, out: Path | None, formats: tuple[str, ...], encoding: str) -> int:
     """Write the package; exit status 1 while the count is not complete."""
     appraisal = desk.appraisal()
-    counted = tally_of(appraisal)
-    folder = write_package(appraisal, counted, out)
-    desk.say(Said("written to {folder}", folder=folder))
-    if not counted.complete:
+    with export_bars(desk) as progress:
+        exported = export_package(appraisal, out, formats=formats, encoding=encoding, progress=progress)
+    desk.say(Said("written to {folder}", folder=exported.folder))
+    if not exported.complete:
         desk.warn(Said("the count is not complete; every table says so"))
         return 1
     return 0
@@ -167,17 +184,9 @@ def verify(desk: Desk, package: Path | None) -> int:
     """Check the appraisal or a package; exit status 1 where something does not fit."""
     if package is not None:
         from exports.package_check import check_package
+        from tui.package_folder import read_package
 
-        if not package.is_dir():
-            raise Refused(Said("{folder} is no folder; give the folder of a package", folder=package))
-        if not (package / "SHA256SUMS").exists():
-            raise Refused(
-                Said(
-                    "{folder} holds no package (no SHA256SUMS); packages lie in export/, a folder for each day",
-                    folder=package,
-                )
-            )
-        files = {path.name: path.read_bytes() for path in sorted(package.iterdir()) if path.is_file()}
+        files = read_package(package)
         problems = check_package(files, {name: language.translator(name) for name in language.LANGUAGES})
     else:
         problems = verify_appraisal(desk.appraisal())

@@ -53,7 +53,8 @@ def draw(
     desk: Desk, seed: str, form: str, subject: str, size: str, risk: str, again: bool, reason: str
 ) -> None:
     """Draw samples and print which sheets to pull."""
-    from exports.sample_report import batches_of, neediest_words, pull_lines
+    from exports.draw_command import batches_of
+    from exports.sample_report import neediest_words, pull_lines
     from store.sampling import draw_samples
     from tally.rates import rate_text
 

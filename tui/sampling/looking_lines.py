@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from exports.checked_words import standing_words
+from exports.draw_command import batches_of
 from exports.row_labels import row_labels
-from exports.sample_report import batches_of, found_lines, pull_lines
+from exports.sample_report import found_lines, pull_lines
 from store.check_reading import CheckSession
 from tally.comparison import WHOLE
 from tally.residual_check import CheckResult

@@ -14,6 +14,7 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Offset, Region
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from tally.said import Said, Translate
@@ -23,6 +24,8 @@ from tui.screen.changed_cells import changed_spans
 from tui.screen.key import PASTE, Key
 from tui.screen.view import HEIGHT, WIDTH, Turn, View
 
+LOOK = 0.25
+"""Seconds between two looks at a view behind which work goes on. Nothing is drawn without a key otherwise."""
 _STYLES = {
     Look.PLAIN: Style(),
     Look.BOLD: Style(bold=True),
@@ -48,6 +51,7 @@ class Surface(Widget, can_focus=True):
         self._lines: list[Line] = []
         self._waiting: list[Key] = []
         self._bell = Bell()
+        self._looking: Timer | None = None
 
     def on_mount(self) -> None:
         self.focus()
@@ -117,6 +121,7 @@ class Surface(Widget, can_focus=True):
         if regions:
             self.refresh(*regions)
         self._ask_if_it_waits()
+        self._look_while_it_works()
 
     def drawn(self) -> None:
         """The terminal has drawn everything that was sent to it."""
@@ -125,6 +130,18 @@ class Surface(Widget, can_focus=True):
     def _ask_if_it_waits(self) -> None:
         if self.view.waits_for_drawing():
             self.call_after_refresh(self._ask)
+
+    def _look_while_it_works(self) -> None:
+        """A clock runs only while there is work to look at."""
+        if self._looking is None and self.view.works():
+            self._looking = self.set_interval(LOOK, self._look)
+        elif self._looking is not None and not self.view.works():
+            self._looking.stop()
+            self._looking = None
+
+    def _look(self) -> None:
+        self.view.look()
+        self.show()
 
     def _ring(self) -> None:
         if self._bell.may_ring(time.monotonic()):

@@ -48,13 +48,22 @@ class View(Protocol):
         """The cell (column, line) where text goes in, for the window of an input method."""
         ...
 
+    def works(self) -> bool:
+        """Whether work goes on behind it, so that it is asked to `look` and drawn again while nothing is keyed."""
+        ...
+
+    def look(self) -> None:
+        """Take what the work behind it tells."""
+        ...
+
     def close(self) -> None:
         """The view goes away, or the program ends: let go of what is held."""
         ...
 
 
 class RestingView:
-    """What most views have in common: nothing waits for the screen, no text goes in, nothing is held."""
+    """What most views have in common: nothing waits for the screen, no text goes in, no work goes on behind it,
+    nothing is held."""
 
     def waits_for_drawing(self) -> bool:
         """Nothing waits."""
@@ -66,6 +75,13 @@ class RestingView:
     def cursor(self) -> tuple[int, int] | None:
         """No text goes in."""
         return None
+
+    def works(self) -> bool:
+        """Only a key changes anything."""
+        return False
+
+    def look(self) -> None:
+        """Nothing goes on."""
 
     def close(self) -> None:
         """Nothing is held."""

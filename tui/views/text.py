@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from tally.said import Refused, Said, Translate
+from tally.said import Said, Translate
 from tui.screen.cells import Line, Look, Span, cut, line
 from tui.screen.key import Key
 from tui.screen.view import STAY, RestingView, Turn, View
 
 
 class TextView(RestingView):
-    """A page of prepared lines, with a heading and one action at most besides going back."""
+    """A page of prepared lines, with a heading."""
 
     def __init__(
         self,
@@ -20,21 +20,17 @@ class TextView(RestingView):
         translate: Translate,
         after: Callable[[], View | None],
         hint: Said | None = None,
-        action: Callable[[], Said] | None = None,
     ) -> None:
         self._heading = heading
         self._text = list(lines)
         self._translate = translate
         self._after = after
         self._hint = hint
-        self._action = action
         self._top = 0
         self._page = 20
-        self._message = ""
 
     def press(self, key: Key) -> Turn:
-        """Move, do the action (`/` or `e`), or go back."""
-        self._message = ""
+        """Move, or go back."""
         last = max(0, len(self._text) - self._page)
         match key.name if key.name in _NAMES else key.character:
             case "down" | "2":
@@ -49,13 +45,6 @@ class TextView(RestingView):
                 self._top = 0
             case "end" | "1":
                 self._top = last
-            case "/" | "e" if self._action is not None:
-                try:
-                    self._message = self._action().text(self._translate)
-                except Refused as refused:
-                    self._message = "!! " + refused.said.text(self._translate)
-                except OSError as error:
-                    self._message = f"!! {error.strerror or error}"
             case "enter" | "ctrl+j" | "escape" | "q":
                 view = self._after()
                 return Turn(view=view, leave=view is None)
@@ -76,11 +65,7 @@ class TextView(RestingView):
             last=self._top + len(shown),
             all=len(self._text),
         )
-        found.append(
-            line(Span(cut(self._message, width), Look.BOLD))
-            if self._message
-            else line(place.text(self._translate))
-        )
+        found.append(line(place.text(self._translate)))
         hint = self._hint or Said("+ next page   - previous page   Enter back")
         found.append(line(cut(hint.text(self._translate), width - 1)))
         return found

@@ -1,0 +1,1 @@
+"""Rolling up: the superior body's one table over the packages of many units."""

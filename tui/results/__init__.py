@@ -1,0 +1,1 @@
+"""The results on the screen, and exporting them from there."""

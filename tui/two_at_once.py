@@ -1,0 +1,86 @@
+"""Two pieces of work at once, where there is a second processor: one here, one in a forked process.
+
+Both have to give the same whether they run at once or one after the other; only the time differs.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import threading
+from collections.abc import Callable, Sequence
+from typing import TypeVar
+
+A = TypeVar("A")
+B = TypeVar("B")
+
+
+def both(here: Callable[[], A], there: Callable[[], B], shared: Sequence[object] = ()) -> tuple[A, B]:
+    """What both give.
+
+    `there` runs in a process of its own, so nothing that it changes is seen here but what it returns; `shared` are
+    objects that its result may hold and that are not sent, for both processes have them. Where the process cannot
+    be made, is killed, or `there` raises something in it, `there` runs here after all.
+    """
+    if not _can_fork():
+        return here(), there()
+    try:
+        reading, writing = os.pipe2(os.O_CLOEXEC)
+        child = os.fork()
+    except OSError:
+        return here(), there()
+    if child == 0:
+        os.close(reading)
+        _work(there, writing, shared)
+    os.close(writing)
+    try:
+        mine = here()
+        with os.fdopen(reading, "rb") as pipe:
+            sent = pipe.read()
+    finally:
+        os.waitpid(child, 0)
+    try:
+        theirs = _Received(io.BytesIO(sent), shared).load()
+    except (EOFError, pickle.UnpicklingError):
+        return mine, there()
+    return mine, theirs
+
+
+def _can_fork() -> bool:
+    """Whether a fork is safe and of use: one thread (a screen has several), and more than one processor."""
+    return threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
+
+
+def _work(there: Callable[[], object], writing: int, shared: Sequence[object]) -> None:
+    """Do the child's work and end it, whatever happens, without what the parent does when it ends."""
+    status = 1
+    try:
+        sent = io.BytesIO()
+        _Sent(sent, shared).dump(there())
+        with os.fdopen(writing, "wb") as pipe:
+            pipe.write(sent.getbuffer())
+        status = 0
+    finally:
+        # Not even a traceback: the parent does the work itself, and says what is wrong with it.
+        os._exit(status)
+
+
+class _Sent(pickle.Pickler):
+    def __init__(self, file: io.BytesIO, shared: Sequence[object]) -> None:
+        super().__init__(file, pickle.HIGHEST_PROTOCOL)
+        self._places = {id(one): at for at, one in enumerate(shared)}
+
+    def persistent_id(self, value: object) -> int | None:
+        """The place of a shared object, which is then not sent."""
+        return self._places.get(id(value))
+
+
+class _Received(pickle.Unpickler):
+    def __init__(self, file: io.BytesIO, shared: Sequence[object]) -> None:
+        super().__init__(file)
+        self._shared = shared
+
+    def persistent_load(self, place: int) -> object:
+        """The shared object of a place."""
+        return self._shared[place]
