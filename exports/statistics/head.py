@@ -23,7 +23,7 @@ def sheet(
     unit = clean(scheme.unit)
     usual = (
         view.t("Unit (seal): {unit} {name}", unit=unit, name="" if name == unit else name).rstrip(),
-        view.t("Date: {day}", day=view.how.as_of or "-"),
+        view.t("as of {day}", day=view.how.as_of or "-"),
         view.t("Period: {period}", period=period_in_words(scheme.period)),
         view.t("Figures: ballots, %"),
     )

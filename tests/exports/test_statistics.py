@@ -71,7 +71,7 @@ def test_members_are_never_sent_up_nor_published():
 def test_the_head_says_whose_table_it_is_of_which_day_and_period():
     sheet = sheets_of(cases.of_preset("coal-bureau"), "statistics-org")[4]
     assert sheet.facts[:3] == (
-        "Unit (seal): 某县煤炭管理局 第一党支部", "Date: 2026-12-10", "Period: second half of 2026",
+        "Unit (seal): 某县煤炭管理局 第一党支部", "as of 2026-12-10", "Period: second half of 2026",
     )  # fmt: skip
     assert sheet.banner == ""
     school = sheets_of(cases.of_preset("school"), "statistics-branch")[0]

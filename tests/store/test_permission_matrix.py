@@ -246,7 +246,7 @@ def test_from_the_first_pass_to_the_tables_by_five_accounts(ground, make, progra
     ok("chen", "verify")
 
     (package,) = (folder / "export").iterdir()
-    tables = [package / "statistics-org.txt"]
+    tables = [package / "sent-up" / "statistics-org.txt"]
     assert tables[0].is_file()
     for table in tables:
         text = table.read_text()

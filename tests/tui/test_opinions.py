@@ -397,7 +397,7 @@ def test_without_a_screen_differing_texts_are_listed_taken_typed_and_taken_back(
     assert "read on the paper: 菜价降" in differing.ok(*ask, "--text", "1=菜价降", who="chen").out
     differing("export", who="chen")
     (package,) = (differing.folder / "export").iterdir()
-    opinions = (package / "opinions.txt").read_text()
+    opinions = (package / "sent-up" / "opinions.txt").read_text()
     assert "菜价降\n" in opinions
     assert "一点" not in opinions
     differing.ok("verify", who="chen")

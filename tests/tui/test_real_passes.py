@@ -178,8 +178,11 @@ def test_cfout_with_its_own_four_steps_refuses_each_5_by_ballot_and_row(appraisa
 def test_the_package_of_orsay_recounts_and_a_changed_mark_is_found(orsay, tmp_path):
     assert orsay("export", "--out", tmp_path / "one", who="chen").status == 1, "written, and not complete"
     assert orsay("export", "--out", tmp_path / "two", who="chen").status == 1
-    one = {path.name: path.read_bytes() for path in (tmp_path / "one").iterdir()}
-    assert one == {path.name: path.read_bytes() for path in (tmp_path / "two").iterdir()}, "byte-identical"
+    one, two = (
+        {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        for folder in (tmp_path / "one", tmp_path / "two")
+    )
+    assert one == two, "byte-identical"
     subprocess.run(["sha256sum", "--check", "--quiet", "SHA256SUMS"], cwd=tmp_path / "one", check=True)
     assert orsay("verify", tmp_path / "one").status == 0
     marks = list(csv.reader(io.StringIO(one["marks.csv"].decode("utf-8-sig"))))

@@ -183,11 +183,11 @@ def export(desk: Desk, out: Path | None, formats: tuple[str, ...], encoding: str
 def verify(desk: Desk, package: Path | None) -> int:
     """Check the appraisal or a package; exit status 1 where something does not fit."""
     if package is not None:
-        from exports.package_check import check_package
+        from exports.rollup.recounting import recount
         from tui.package_folder import read_package
 
         files = read_package(package)
-        problems = check_package(files, {name: language.translator(name) for name in language.LANGUAGES})
+        problems = recount(files, {name: language.translator(name) for name in language.LANGUAGES})
     else:
         problems = verify_appraisal(desk.appraisal())
     desk.say_all(problems)
