@@ -24,7 +24,7 @@ from exports.how_counted import FILE as CIRCUMSTANCES
 from exports.how_counted import HowCounted, how_counted_json
 from exports.opinions_document import OPINIONS, opinions_csv, opinions_document
 from exports.package_formats import XLSX
-from exports.package_printing import Both, Pages, Printing, Progress, in_two, joined, one_after_the_other
+from exports.package_printing import Both, Printing, Progress, one_after_the_other
 from exports.sample_document import samples_document
 from exports.scheme_text import without_roles
 from exports.spreadsheet import csv_bytes
@@ -63,15 +63,14 @@ def package_files(
     documents = list(statistics_documents(tally, how, code, translate))
     reports = list(_reports(tally, circumstances, gathering, how, code, translate))
     printing = Printing(translate, formats)
-    first, rest = in_two([*documents, *reports])
+    number = len(documents) + len(reports)
 
-    def there() -> tuple[dict[str, bytes], Pages]:
-        return statistics_csvs(tally, how, translate), printing.of(rest)
+    def there() -> tuple[dict[str, bytes], dict[str, bytes]]:
+        return statistics_csvs(tally, how, translate), printing.of(reports)
 
-    pages, (tables, more) = both(lambda: printing.of(first, progress, len(first) + len(rest)), there)
-    files |= tables
-    for name, parts in joined(pages, more).items():
-        files[name] = parts.encode()
+    # The reports and CSV files take about as long as the tables.
+    tables, (figures, others) = both(lambda: printing.of(documents, progress, number), there)
+    files |= tables | figures | others
     if XLSX in formats:
         files |= _workbooks(documents)
     return finished(files, package_facts(tally, circumstances.as_of, encoding), translate)

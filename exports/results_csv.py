@@ -5,8 +5,12 @@ What `pingyi rollup` adds up, and what a database or a statistics program reads.
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from exports.spreadsheet import BOM, csv_cell, free_text
-from tally.appraisal_tally import Tally
+from tally.appraisal_tally import Result, Tally
 from tally.measuring import row_alphabet
 from tally.rates import share_text
 from tally.said import Said, Translate
@@ -20,36 +24,54 @@ RESULTS = (
 pooled; issued to void are ballots; `count` of `base` rows bear `mark` (`m1`, `m-`, `mx`)."""
 
 
+@dataclass(frozen=True, slots=True)
+class Tidied:
+    """A result with the organization under which its sheets were bundled and the label of its group."""
+
+    result: Result
+    organization: str
+    group_label: str | None
+
+
 def results_csv(tally: Tally, translate: Translate) -> bytes:
     """`results.csv` of an appraisal."""
-    # Written in parts: a large appraisal has hundreds of thousands of rows, six of which begin alike.
-    lines = [",".join(RESULTS)]
-    labels = [f",{code},{csv_cell(label)}," for code, label in mark_labels(tally.scheme, translate)]
-    names: dict[str, str] = {}
-    for one in tally.results:
+    groups = tally.scheme.groups
+    return tidy_csv(
+        tally.scheme,
+        (
+            Tidied(one, tally.owner[one.form, one.subject], groups[one.group].label if one.group else None)
+            for one in tally.results
+        ),
+        translate,
+    )
+
+
+def tidy_csv(scheme: Scheme, results: Iterable[Tidied], translate: Translate) -> bytes:
+    """Results under the columns of `results.csv`."""
+    # Put together from parts: a large appraisal has hundreds of thousands of rows, six of which begin alike.
+    file = io.BytesIO()
+    file.write(BOM + (",".join(RESULTS) + "\r\n").encode())
+    labels = [f",{code},{csv_cell(label)}," for code, label in mark_labels(scheme, translate)]
+    names: dict[str | None, str] = {None: ""}
+    for tidied in results:
+        one = tidied.result
         marks, sheets = one.marks, one.accounting
         base = marks.valid
+        for text in (one.name, one.item, tidied.group_label):
+            if text not in names:
+                names[text] = csv_cell(free_text(text or ""))
         cells = (
-            one.form, one.subject, _text(names, one.name), tally.owner[one.form, one.subject], one.row,
-            _text(names, one.item), one.group, _group(names, tally.scheme, one.group),
-            sheets.issued, sheets.collected, sheets.valid, sheets.void,
+            one.form, one.subject, names[one.name], tidied.organization, one.row, names[one.item], one.group,
+            names[tidied.group_label], sheets.issued, sheets.collected, sheets.valid, sheets.void,
         )  # fmt: skip
         start = ",".join(["" if cell is None else str(cell) for cell in cells])
-        for label, count in zip(labels, (*marks.grades, marks.blank, marks.spoiled), strict=True):
-            lines.append(f"{start}{label}{count},{base},{share_text(count, base) or ''}")
-    return BOM + ("\r\n".join(lines) + "\r\n").encode()
-
-
-def _text(known: dict[str, str], text: str | None) -> str | None:
-    if text is None:
-        return None
-    if text not in known:
-        known[text] = csv_cell(free_text(text))
-    return known[text]
-
-
-def _group(known: dict[str, str], scheme: Scheme, group: str | None) -> str | None:
-    return None if group is None else _text(known, scheme.groups[group].label)
+        counts = (*marks.grades, marks.blank, marks.spoiled)
+        lines = [
+            f"{start}{label}{count},{base},{share_text(count, base) or ''}\r\n"
+            for label, count in zip(labels, counts, strict=True)
+        ]
+        file.write("".join(lines).encode())
+    return file.getvalue()
 
 
 def mark_labels(scheme: Scheme, translate: Translate) -> tuple[tuple[str, str], ...]:

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from exports.document import Document
 from exports.how_counted import HowCounted
 from exports.paged_text import paged_text
-from exports.results_csv import RESULTS, results_csv
-from exports.spreadsheet import csv_bytes
+from exports.results_csv import results_csv
 from exports.statistics.documents import (
     on_file_documents,
     published_documents,
@@ -50,7 +49,7 @@ def statistics_csvs(tally: Tally, how: HowCounted, translate: Translate) -> dict
         "results.csv": results_csv(tally, translate),
         "statistics.csv": statistics_csv(tally, translate),
         "verdicts.csv": verdicts_csv(tally, how, translate),
-        f"{PUBLISHED}/results.csv": csv_bytes(RESULTS, published_results(tally, translate)),
+        f"{PUBLISHED}/results.csv": published_results(tally, translate),
     }
 
 

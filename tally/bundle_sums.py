@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
-from tally.counting import BatchCount, CountedRow, OpenWork, Pending, RowCount, count_rows, no_marks
+from tally.counting import (
+    BatchCount,
+    CountedRow,
+    MarkCounts,
+    OpenWork,
+    Pending,
+    RowCount,
+    count_rows,
+    no_marks,
+)
 from tally.cover_sheets import ballot_rows
 from tally.marks import BLANK, EMPTY, is_blank_ballot
 from tally.scheme import Scheme
@@ -91,11 +101,37 @@ class BundleSums:
         self.open += other.open
         self.bundles += other.bundles
 
+    def __getstate__(self) -> dict[str, Any]:
+        """The sums with every count as plain numbers: they are sent between processes by the ten thousand."""
+        flat = {
+            key: (
+                *one.marks.grades, one.marks.blank, one.marks.spoiled,
+                *one.pending.known.grades, one.pending.known.blank, one.pending.known.spoiled, one.pending.unknown,
+            )
+            for key, one in self.counts.items()
+        }  # fmt: skip
+        return {**self.__dict__, "counts": flat}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """The sums again."""
+        self.__dict__.update(state)
+        self.counts = {key: _row_count(numbers) for key, numbers in state["counts"].items()}
+
     def _add_counts(self, more: Mapping[tuple[str, str, int, str], RowCount]) -> None:
         counts = self.counts
         for key, row_count in more.items():
             before = counts.get(key)
             counts[key] = row_count if before is None else before + row_count
+
+
+def _row_count(numbers: tuple[int, ...]) -> RowCount:
+    """A count out of its numbers (`BundleSums.__getstate__`)."""
+    half = len(numbers) // 2
+    marks, known = numbers[:half], numbers[half:-1]
+    return RowCount(
+        MarkCounts(marks[:-2], marks[-2], marks[-1]),
+        Pending(MarkCounts(known[:-2], known[-2], known[-1]), numbers[-1]),
+    )
 
 
 def _count_bundle(

@@ -48,8 +48,8 @@ def count_once(appraisal: Appraisal, translate: Translate, progress: Progress | 
     `translate`: the words of the documents. Raises Refused where the person may not look yet, and Damaged for
     what cannot be trusted.
     """
-    require(appraisal, Action.LOOK)
     board = read_board(appraisal)
+    require(appraisal, Action.LOOK, board=board)
     listed = list_once(appraisal)
     every = [one for one in listed.register.values() if not one.withdrawn]
     reading = _Reading(appraisal, board, listed, translate)

@@ -10,7 +10,7 @@ from exports.rollup.gathering import Gathering, Named
 from exports.rollup.package import write_rolled_up
 from exports.rollup.roll import read_roll
 from exports.rollup.scheme_cache import Schemes, check_period
-from exports.rollup.unit_package import READ, PackageFiles, read_unit
+from exports.rollup.unit_package import READ, PackageFiles, UnitPackage, read_unit
 from store.plain_file import plain_bytes
 from tally.said import Refused, Said
 from tui import language
@@ -19,6 +19,12 @@ from tui.new_folder import new_folder
 from tui.package_folder import read_digests, read_package
 from tui.package_search import find_packages
 from tui.progress_bar import progress_bar
+from tui.two_at_once import both
+
+_AT_ONCE = 200
+"""Packages that are held in memory before they are added up."""
+_FEW = 100
+"""Packages that are read sooner than a second process is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +57,19 @@ def roll_up(desk: Desk, asked: Asked) -> RollupDone:
     roll = _roll(asked.expected)
     found = find_packages(asked.packages)
     gathering, refused = Gathering(named), []
-    schemes = Schemes()
+    reading = _Reading(Schemes(), again=asked.recount)
     with progress_bar(desk, Said("reading packages")) as progress:
-        for number, folder in enumerate(found.packages, start=1):
-            try:
-                gathering.add(str(folder), read_unit(_files(folder, again=asked.recount), schemes))
-            except Refused as one:
-                refused.append(Said("{folder}: {problem}", folder=folder, problem=one.said))
+        for start in range(0, len(found.packages), _AT_ONCE):
+            folders = found.packages[start : start + _AT_ONCE]
+            for folder, package in zip(folders, reading.every(folders), strict=True):
+                try:
+                    if isinstance(package, Said):
+                        raise Refused(package)
+                    gathering.add(str(folder), package)
+                except Refused as one:
+                    refused.append(Said("{folder}: {problem}", folder=folder, problem=one.said))
             if progress is not None:
-                progress(number, len(found.packages))
+                progress(start + len(folders), len(found.packages))
     if refused:
         return RollupDone(refused=tuple(refused))
     translate = language.translator(named.language or gathering.language)
@@ -75,6 +85,31 @@ def roll_up(desk: Desk, asked: Asked) -> RollupDone:
         remarks += [Said("missing: {unit}", unit=name) for name in rolled.missing]
         remarks += [Said("not on the roll: {unit}", unit=name) for name in gathering.not_on(roll)]
     return RollupDone(len(rolled.units), place, rolled.missing, tuple(remarks))
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """Reads packages; `again`: each is made again and compared first."""
+
+    schemes: Schemes
+    again: bool
+
+    def every(self, folders: Sequence[Path]) -> list[UnitPackage | Said]:
+        """Each package, or why it cannot be taken, half of them in a process of their own."""
+        half = len(folders) if len(folders) < _FEW else len(folders) // 2
+        if half == len(folders):
+            return self._some(folders)
+        here, there = both(lambda: self._some(folders[:half]), lambda: self._some(folders[half:]))
+        return [*here, *there]
+
+    def _some(self, folders: Sequence[Path]) -> list[UnitPackage | Said]:
+        found: list[UnitPackage | Said] = []
+        for folder in folders:
+            try:
+                found.append(read_unit(_files(folder, again=self.again), self.schemes))
+            except Refused as one:
+                found.append(one.said)
+        return found
 
 
 def _files(folder: Path, *, again: bool) -> PackageFiles:

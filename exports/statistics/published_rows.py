@@ -5,28 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exports.how_counted import HowCounted
-from exports.results_csv import mark_labels
-from exports.spreadsheet import free_text
+from exports.results_csv import Tidied, tidy_csv
 from exports.statistics.form_view import FormView, form_views
 from exports.statistics.small_groups import others_label, published_groups, published_lines
 from tally.appraisal_tally import Result, Tally
-from tally.rates import share_text
 from tally.said import Translate
 from tally.scheme import Kind
 
 
-def published_results(tally: Tally, translate: Translate) -> tuple[tuple[object, ...], ...]:
-    """Rows under the columns of results.csv. An organization with too few ballots has none.
+def published_results(tally: Tally, translate: Translate) -> bytes:
+    """`published/results.csv`, under the columns of results.csv. An organization with too few ballots has no row.
 
     In each row the ballots are those of its organization and group, or of the folded groups together.
     """
-    labels = mark_labels(tally.scheme, translate)
-    texts: dict[str, str] = {}
-    return tuple(
-        row
-        for view in form_views(tally, HowCounted(), "", translate, Kind.ORGANIZATION)
-        for result in _results(view)
-        for row in _rows(view, result, labels, texts)
+    return tidy_csv(
+        tally.scheme,
+        (
+            Tidied(one, tally.owner[one.form, one.subject], _label(view, one.group))
+            for view in form_views(tally, HowCounted(), "", translate, Kind.ORGANIZATION)
+            for one in _results(view)
+        ),
+        translate,
     )
 
 
@@ -36,24 +35,6 @@ def _results(view: FormView) -> Iterator[Result]:
         if groups is not None:
             for row in (*view.rows(subject), None):
                 yield from published_lines(view, subject, row, groups)
-
-
-def _rows(
-    view: FormView, one: Result, labels: tuple[tuple[str, str], ...], texts: dict[str, str]
-) -> Iterator[tuple[object, ...]]:
-    def text(label: str | None) -> str | None:
-        if label is not None and label not in texts:
-            texts[label] = free_text(label)
-        return None if label is None else texts[label]
-
-    marks, sheets = one.marks, one.accounting
-    base = marks.valid
-    start = (
-        one.form, one.subject, text(one.name), view.tally.owner[one.form, one.subject], one.row, text(one.item),
-        one.group, text(_label(view, one.group)), sheets.issued, sheets.collected, sheets.valid, sheets.void,
-    )  # fmt: skip
-    for (code, label), count in zip(labels, (*marks.grades, marks.blank, marks.spoiled), strict=True):
-        yield (*start, code, label, count, base, share_text(count, base))
 
 
 def _label(view: FormView, group: str | None) -> str | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
+import io
 from collections import defaultdict
 from pathlib import Path
 
@@ -32,8 +34,18 @@ coal = cases.coal
 sizes = st.dictionaries(st.sampled_from("abcdefg"), st.integers(0, 12), max_size=7)
 
 
+NUMBERS = ("row", "issued", "collected", "valid", "void", "count", "base")
+
+
 def rows(tally):
-    return [dict(zip(RESULTS, row, strict=True)) for row in published_results(tally, in_english)]
+    """The lines of published/results.csv; an empty cell is None."""
+    text = published_results(tally, in_english).decode("utf-8-sig")
+    found = list(csv.DictReader(io.StringIO(text, newline=""), strict=True))
+    assert not found or tuple(found[0]) == RESULTS
+    return [
+        {key: None if not cell else int(cell) if key in NUMBERS else cell for key, cell in row.items()}
+        for row in found
+    ]
 
 
 def notice(tally):
