@@ -14,11 +14,7 @@ _LINE = re.compile(r"([0-9a-f]{64})  ([^/\0][^\0]*)")
 
 def sums(files: Mapping[str, bytes]) -> bytes:
     """The checksums of all files but itself, by name."""
-    lines = [
-        f"{hashlib.sha256(content).hexdigest()}  {name}\n"
-        for name, content in sorted(files.items())
-        if name != FILE
-    ]
+    lines = [f"{hashlib.sha256(files[name]).hexdigest()}  {name}\n" for name in sorted(files) if name != FILE]
     return "".join(lines).encode()
 
 

@@ -16,22 +16,15 @@ GB18030 = "gb18030"
 ENCODINGS = (UTF_8, GB18030)
 
 
-def encoded(files: Mapping[str, bytes], encoding: str) -> dict[str, bytes]:
-    """The files with every CSV in `encoding`.
+def written(name: str, content: bytes, encoding: str) -> bytes:
+    """A CSV file, given in UTF-8 with BOM, as it is written in `encoding`.
 
     Raises Refused, naming the character and its file and line, where one would not survive. A spreadsheet that
     opens such a file by a double click reads it as GBK (code page 936), which lacks the characters that GB 18030
     writes in four bytes: so they are refused as well.
     """
     if encoding == UTF_8:
-        return dict(files)
-    return {
-        name: _as_gb18030(name, content) if name.endswith(".csv") else content
-        for name, content in files.items()
-    }
-
-
-def _as_gb18030(name: str, content: bytes) -> bytes:
+        return content
     text = content.removeprefix(BOM).decode()
     lost = next((at for at, character in enumerate(text) if character > "\x7f" and _is_lost(character)), None)
     if lost is None:

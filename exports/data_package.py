@@ -117,8 +117,9 @@ def resource_name(path: str) -> str:
 
 
 def _head(content: bytes, encoding: str) -> Sequence[str]:
-    # No name of a column needs quotes.
-    return content.removeprefix(_BOM).split(b"\r\n", 1)[0].decode(encoding, "replace").split(",")
+    # No name of a column needs quotes. Only the first line is copied, for the file may be long.
+    line = content[: content.find(b"\r\n") % (len(content) + 1)]
+    return line.removeprefix(_BOM).decode(encoding, "replace").split(",")
 
 
 _MEDIA = {

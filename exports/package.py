@@ -19,6 +19,7 @@ from exports.circumstances import Circumstances
 from exports.data_package import FILE as DESCRIPTOR
 from exports.data_package import PackageFacts, data_package
 from exports.document import Document
+from exports.folded_files import FoldedFiles
 from exports.gathering import Gathering
 from exports.how_counted import FILE as CIRCUMSTANCES
 from exports.how_counted import HowCounted, how_counted_json
@@ -44,35 +45,37 @@ def package_files(
     encoding: str = csv_encoding.UTF_8,
     progress: Progress | None = None,
     both: Both = one_after_the_other,
-) -> dict[str, bytes]:
+) -> FoldedFiles:
     """Every file of the package by its name.
 
     Raises Refused where a text does not survive in `encoding`, or where what writes a format is not installed.
     """
     how = gathering.how_counted(tally, circumstances)
-    files: dict[str, bytes] = {
-        "marks.csv": gathering.marks.csv(),
-        "batches.csv": gathering.bundles.csv(),
-        "scheme.toml": without_roles(circumstances.scheme_text).encode(),
-        "subjects.csv": subjects_csv(circumstances.subjects_text),
-        "counts.csv": counts_csv(circumstances.counts_text),
-        CIRCUMSTANCES: how_counted_json(how),
-        "opinions.csv": csv_bytes(OPINIONS, opinions_csv(tally, gathering.opinions)),
-    }
+    files = FoldedFiles()
+    files["marks.csv"] = gathering.marks.csv()
+    files["batches.csv"] = gathering.bundles.csv()
+    files["scheme.toml"] = without_roles(circumstances.scheme_text).encode()
+    files["subjects.csv"] = subjects_csv(circumstances.subjects_text)
+    files["counts.csv"] = counts_csv(circumstances.counts_text)
+    files[CIRCUMSTANCES] = how_counted_json(how)
+    files["opinions.csv"] = csv_bytes(OPINIONS, opinions_csv(tally, gathering.opinions))
     code = check_code(files)
     documents = list(statistics_documents(tally, how, code, translate))
     reports = list(_reports(tally, circumstances, gathering, how, code, translate))
     printing = Printing(translate, formats)
     number = len(documents) + len(reports)
 
-    def there() -> tuple[dict[str, bytes], dict[str, bytes]]:
-        return statistics_csvs(tally, how, translate), printing.of(reports)
+    def there() -> FoldedFiles:
+        found = printing.of(reports)
+        for name, content in statistics_csvs(tally, how, translate):
+            found[name] = content
+        return found
 
     # The reports and CSV files take about as long as the tables.
-    tables, (figures, others) = both(lambda: printing.of(documents, progress, number), there)
-    files |= tables | figures | others
+    for part in both(lambda: printing.of(documents, progress, number), there):
+        files.take(part)
     if XLSX in formats:
-        files |= _workbooks(documents)
+        files.update(_workbooks(documents))
     return finished(files, package_facts(tally, circumstances.as_of, encoding), translate)
 
 
@@ -88,12 +91,14 @@ def package_facts(tally: Tally, as_of: str, encoding: str, kind: str = "appraisa
     )
 
 
-def finished(files: dict[str, bytes], facts: PackageFacts, translate: Translate) -> dict[str, bytes]:
+def finished(files: FoldedFiles, facts: PackageFacts, translate: Translate) -> FoldedFiles:
     """The files as they are written: CSV in the encoding that was asked for, the descriptor, the checksums."""
-    written = csv_encoding.encoded(files, facts.encoding)
-    written[DESCRIPTOR] = data_package(written, facts, translate)
-    written[SUMS] = sums(written)
-    return dict(sorted(written.items()))
+    for name in files:
+        if name.endswith(".csv") and facts.encoding != csv_encoding.UTF_8:
+            files[name] = csv_encoding.written(name, files[name], facts.encoding)
+    files[DESCRIPTOR] = data_package(files, facts, translate)
+    files[SUMS] = sums(files)
+    return files
 
 
 def _reports(

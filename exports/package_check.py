@@ -96,7 +96,7 @@ _TOO = re.compile(
 
 def _compare_figures(files: Mapping[str, bytes], again: Recount, translate: Translate) -> Iterator[Said]:
     """The counts and what became of each rule, where the words around them may be another version's."""
-    made = statistics_csvs(again.tally, again.how, translate)
+    made = dict(statistics_csvs(again.tally, again.how, translate))
     for name, always in _FIGURES.items():
         if name not in files:
             yield Said("{file} is missing", file=name)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol, TypeVar
 
 from exports.document import Document
+from exports.folded_files import FoldedFiles
 from exports.markdown import markdown
 from exports.package_formats import MARKDOWN
 from exports.paged_text import paged_text
@@ -41,11 +42,9 @@ class Printing:
     translate: Translate
     formats: Sequence[str]
 
-    def of(
-        self, documents: Sequence[Placed], progress: Progress | None = None, of: int = 0
-    ) -> dict[str, bytes]:
+    def of(self, documents: Sequence[Placed], progress: Progress | None = None, of: int = 0) -> FoldedFiles:
         """The files of documents by name; `progress` is told how many of `of` are printed."""
-        files: dict[str, bytes] = {}
+        files = FoldedFiles()
         for number, (folder, document) in enumerate(documents, start=1):
             name = f"{folder}/{document.name}" if folder else document.name
             files[f"{name}.txt"] = paged_text(document, self.translate).encode()

@@ -11,13 +11,17 @@ from tally.marks import grade_codes
 from tally.measuring import thresholds_of
 from tally.rates import share_text
 from tally.said import Translate
-from tally.scheme import Decides, Form
+from tally.scheme import Decides, Form, Scheme
 from tally.verdicts import Verdict
 
 
 def statistics_csv(tally: Tally, translate: Translate) -> bytes:
     """`statistics.csv` of an appraisal, with verdicts in words on the pooled rows."""
-    scheme = tally.scheme
+    return csv_bytes((*statistics_columns(tally.scheme), "verdict"), _rows(tally, translate))
+
+
+def statistics_columns(scheme: Scheme) -> list[str]:
+    """The columns of `statistics.csv` before that of the verdict: a sum of units has them too."""
     columns = [
         "form", "subject", "name", "organization", "row", "item", "group", "group_label",
         "issued", "collected", "valid", "void", "blank", "spoiled",
@@ -26,8 +30,7 @@ def statistics_csv(tally: Tally, translate: Translate) -> bytes:
         columns += [f"grade{code}", f"grade{code}_label", f"grade{code}_percent"]
     for measure in scheme.measures:
         columns += [f"{measure}_numerator", f"{measure}_denominator", f"{measure}_percent"]
-    columns.append("verdict")
-    return csv_bytes(columns, _rows(tally, translate))
+    return columns
 
 
 def _rows(tally: Tally, translate: Translate) -> Iterator[Sequence[object]]:

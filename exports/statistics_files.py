@@ -43,14 +43,12 @@ def statistics_documents(
         yield PUBLISHED, document
 
 
-def statistics_csvs(tally: Tally, how: HowCounted, translate: Translate) -> dict[str, bytes]:
-    """The results as CSV, by their names in the package."""
-    return {
-        "results.csv": results_csv(tally, translate),
-        "statistics.csv": statistics_csv(tally, translate),
-        "verdicts.csv": verdicts_csv(tally, how, translate),
-        f"{PUBLISHED}/results.csv": published_results(tally, translate),
-    }
+def statistics_csvs(tally: Tally, how: HowCounted, translate: Translate) -> Iterator[tuple[str, bytes]]:
+    """The results as CSV, by their names in the package, one made after the other."""
+    yield "results.csv", results_csv(tally, translate)
+    yield "statistics.csv", statistics_csv(tally, translate)
+    yield "verdicts.csv", verdicts_csv(tally, how, translate)
+    yield f"{PUBLISHED}/results.csv", published_results(tally, translate)
 
 
 def statistics_files(tally: Tally, how: HowCounted, code: str, translate: Translate) -> dict[str, bytes]:
@@ -58,4 +56,4 @@ def statistics_files(tally: Tally, how: HowCounted, code: str, translate: Transl
     return {
         f"{folder}/{document.name}.txt": paged_text(document, translate).encode()
         for folder, document in statistics_documents(tally, how, code, translate)
-    } | statistics_csvs(tally, how, translate)
+    } | dict(statistics_csvs(tally, how, translate))

@@ -5,13 +5,12 @@ Both have to give the same whether they run at once or one after the other; only
 
 from __future__ import annotations
 
-import io
 import os
 import pickle
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, NoReturn, TypeVar
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -27,25 +26,25 @@ def both(here: Callable[[], A], there: Callable[[], B], shared: Sequence[object]
     if not _can_fork():
         return here(), there()
     try:
-        reading, writing = os.pipe2(os.O_CLOEXEC)
-        child = os.fork()
+        # Nameless, in memory, and read back once: a pipe would hold the result a second time.
+        between = os.fdopen(os.memfd_create("two at once", os.MFD_CLOEXEC), "r+b")
     except OSError:
         return here(), there()
-    if child == 0:
-        os.close(reading)
-        _work(there, writing, shared)
-    os.close(writing)
-    try:
-        mine = here()
-        with os.fdopen(reading, "rb") as pipe:
-            sent = pipe.read()
-    finally:
-        os.waitpid(child, 0)
-    try:
-        theirs = _Received(io.BytesIO(sent), shared).load()
-    except (EOFError, pickle.UnpicklingError):
-        return mine, there()
-    return mine, theirs
+    with between:
+        try:
+            child = os.fork()
+        except OSError:
+            return here(), there()
+        if child == 0:
+            _work(there, between, shared)
+        try:
+            mine = here()
+        finally:
+            _, ended = os.waitpid(child, 0)
+        if ended == 0:
+            between.seek(0)
+            return mine, _Received(between, shared).load()
+    return mine, there()
 
 
 def _can_fork() -> bool:
@@ -53,14 +52,12 @@ def _can_fork() -> bool:
     return threading.active_count() == 1 and len(os.sched_getaffinity(0)) > 1
 
 
-def _work(there: Callable[[], object], writing: int, shared: Sequence[object]) -> None:
+def _work(there: Callable[[], object], between: BinaryIO, shared: Sequence[object]) -> NoReturn:
     """Do the child's work and end it, whatever happens, without what the parent does when it ends."""
     status = 1
     try:
-        sent = io.BytesIO()
-        _Sent(sent, shared).dump(there())
-        with os.fdopen(writing, "wb") as pipe:
-            pipe.write(sent.getbuffer())
+        _Sent(between, shared).dump(there())
+        between.flush()
         status = 0
     finally:
         # Not even a traceback: the parent does the work itself, and says what is wrong with it.
@@ -68,7 +65,7 @@ def _work(there: Callable[[], object], writing: int, shared: Sequence[object]) -
 
 
 class _Sent(pickle.Pickler):
-    def __init__(self, file: io.BytesIO, shared: Sequence[object]) -> None:
+    def __init__(self, file: BinaryIO, shared: Sequence[object]) -> None:
         super().__init__(file, pickle.HIGHEST_PROTOCOL)
         self._places = {id(one): at for at, one in enumerate(shared)}
 
@@ -86,7 +83,7 @@ class _Place:
 
 
 class _Received(pickle.Unpickler):
-    def __init__(self, file: io.BytesIO, shared: Sequence[object]) -> None:
+    def __init__(self, file: BinaryIO, shared: Sequence[object]) -> None:
         super().__init__(file)
         self._shared = shared
 

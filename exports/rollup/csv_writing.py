@@ -16,7 +16,7 @@ from exports.rollup.rolled_up import RolledUp
 from exports.rollup.units import UNITS, Unit, missing_row, unit_rows
 from exports.rollup.verdict_counts import COUNTED, verdict_rows
 from exports.spreadsheet import BOM, csv_bytes, free_text
-from tally.marks import grade_codes
+from exports.statistics_csv import statistics_columns
 from tally.rates import share_text
 from tally.said import Translate
 from tally.scheme import Scheme
@@ -73,15 +73,7 @@ def _unit_lines(unit: Unit, packed: Packed, places: dict[Line, str], marks: Sequ
 def statistics(rolled: RolledUp) -> Iterator[bytes]:
     """`statistics.csv`: a line a form, unit, item and group, as the table reads, with every measure."""
     scheme = rolled.scheme
-    columns = [
-        "form", "subject", "name", "organization", "row", "item", "group", "group_label",
-        "issued", "collected", "valid", "void", "blank", "spoiled",
-    ]  # fmt: skip
-    for code in grade_codes(len(scheme.grades)):
-        columns += [f"grade{code}", f"grade{code}_label", f"grade{code}_percent"]
-    for measure in scheme.measures:
-        columns += [f"{measure}_numerator", f"{measure}_denominator", f"{measure}_percent"]
-    yield _head(columns)
+    yield _head(statistics_columns(scheme))
     measures = Measures(scheme)
     grades = [_cell(free_text(grade)) for grade in scheme.grades]
     for form in scheme.forms:

@@ -12,7 +12,7 @@ from wcwidth import wcswidth
 
 from exports.check_sums import sums
 from exports.circumstances import BatchReport, Circumstances
-from exports.csv_encoding import decoded, encoded
+from exports.csv_encoding import decoded, written
 from exports.gathering import Gathering
 from exports.package import package_files
 from exports.package_check import check_package
@@ -86,7 +86,7 @@ def package(
         scheme_text=text,
         subjects_text=SUBJECTS,
     )
-    return package_files(tally, about, gathering, translate, **more)
+    return dict(package_files(tally, about, gathering, translate, **more))
 
 
 def org(marks, issued=None, second=None):
@@ -174,13 +174,12 @@ def test_in_gb18030_it_says_the_same_and_recounts(case):
 
 @pytest.mark.parametrize("lost", ["𬱖", "\U00031350", "😀", "ạ"])
 def test_what_would_not_survive_in_gb18030_is_refused_by_file_line_and_character(lost):
-    plain = {"subjects.csv": f"﻿id,name\r\nb1,王\r\nb2,张{lost}\r\n".encode(), "x.txt": lost.encode()}
+    plain = f"\ufeffid,name\r\nb1,王\r\nb2,张{lost}\r\n".encode()
     with pytest.raises(Refused) as refused:
-        encoded(plain, "gb18030")
+        written("subjects.csv", plain, "gb18030")
     assert "subjects.csv line 3" in refused.value.said.text()
     assert lost in refused.value.said.text()
-    assert encoded(plain, "utf-8") == plain
-    assert encoded({"x.txt": lost.encode()}, "gb18030") == {"x.txt": lost.encode()}
+    assert written("subjects.csv", plain, "utf-8") == plain
 
 
 @pytest.mark.parametrize("name", sorted(package(CASES["complete"])))

@@ -10,10 +10,11 @@ import re
 from importlib.metadata import version
 from importlib.resources import as_file, files
 
+from exports import csv_encoding
 from exports.check_code import check_code
 from exports.check_sums import FILE as SUMS
 from exports.check_sums import sums
-from exports.csv_encoding import UTF_8, encoded
+from exports.csv_encoding import UTF_8
 from exports.data_package import FILE as DESCRIPTOR
 from exports.data_package import PackageFacts, data_package
 from exports.how_counted import FILE as CIRCUMSTANCES
@@ -178,7 +179,10 @@ def unit_files(
 
 
 def finished(made, facts, translate):
-    written = encoded(made, facts.encoding)
+    written = {
+        name: csv_encoding.written(name, content, facts.encoding) if name.endswith(".csv") else content
+        for name, content in made.items()
+    }
     written[DESCRIPTOR] = data_package(written, facts, translate)
     written[SUMS] = sums(written)
     return dict(sorted(written.items()))

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -95,7 +96,9 @@ def test_a_backup_that_is_ended_leaves_nothing(place, tmp_path, number):
     fcntl.flock(handle, fcntl.LOCK_EX)
     before = sorted(path.name for path in tmp_path.iterdir())
     call = [PROGRAM, "--dir", place.folder, "--as", "chen", "backup", tmp_path / "one"]
-    running = subprocess.Popen([str(word) for word in call], stderr=subprocess.PIPE)
+    # A test run in the background may have been told to ignore Ctrl+C, and whoever it starts would, too.
+    heeding = partial(signal.signal, number, signal.SIG_DFL)
+    running = subprocess.Popen([str(word) for word in call], stderr=subprocess.PIPE, preexec_fn=heeding)
     try:
         until = time.monotonic() + 120
         while "flock" not in waits(running.pid) and time.monotonic() < until:
