@@ -78,14 +78,15 @@ def export_package(
         progress=printed,
         both=both,
     )
+    complete, about = counted.tally.complete, counted.circumstances
+    del counted  # a large tally takes as much memory as the package
     told(Phase.WRITING, 0, len(files))
     watched = WatchedFiles(files, lambda done: told(Phase.WRITING, done, len(files)))
     if out is not None:
         folder = write_out(out, watched)
     else:
-        day = counted.circumstances.as_of or "empty"
-        folder = write_by_day(appraisal.layout.folder("export"), day, watched)
-    return Exported(folder, counted.tally.complete, counted.circumstances.sealed)
+        folder = write_by_day(appraisal.layout.folder("export"), about.as_of or "empty", watched)
+    return Exported(folder, complete, about.sealed)
 
 
 def _nobody(phase: Phase, done: int, of: int) -> None:
