@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from exports.circumstances import BatchReport
 from exports.row_labels import row_labels
-from exports.spreadsheet import csv_bytes, free_text
+from exports.spreadsheet import code_text, csv_bytes, free_text
 from tally.comparison import OPINION, WHOLE
 from tally.difference_kinds import Difference
 from tally.scheme import Scheme
@@ -51,4 +51,4 @@ def _rows(scheme: Scheme, subjects: Subjects, reports: Iterable[BatchReport]) ->
 def _cell(one: Difference, value: str) -> str:
     if one.place == WHOLE:
         return "/".join(part if part in ("", "void", "absent") else f"m{part}" for part in value.split("/"))
-    return free_text(value)
+    return code_text(value)

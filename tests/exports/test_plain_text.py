@@ -6,6 +6,7 @@ import csv
 import io
 from fractions import Fraction
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
@@ -50,6 +51,36 @@ def test_wrapping_leaves_nothing_out_and_fits(text, width):
 def test_a_bar_draws_its_thresholds():
     assert bar(Fraction(1, 2), [Fraction(3, 5)], 10) == "[#####.|...]"
     assert bar(None, [], 4) == "[....]"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "007",
+        "1E5",
+        "12月5日",
+        "2026年12月5日",
+        "1/2",
+        "100%",
+        "1,234",
+        "12:30",
+        "TRUE",
+        "dec-1",
+        "5 May",
+        ".5",
+    ],
+)
+def test_a_text_that_a_spreadsheet_takes_for_a_value_is_quoted(text):
+    assert free_text(text) == "'" + text
+    assert text_of(free_text(text)) == text
+    assert free_text("'" + text) == "''" + text
+
+
+@pytest.mark.parametrize(
+    "text", ["第1党支部", "1. 好", "12月5日开会", "m112-", "true colours", "May", "A1", ""]
+)
+def test_any_other_text_stays_as_it_is(text):
+    assert free_text(text) == text == text_of(text)
 
 
 nasty = st.text(alphabet="a0'=+-@\uff1d\uff20,\"\r\n满 ", max_size=12)

@@ -27,6 +27,7 @@ PINGYI = Path(sys.executable).with_name("pingyi")
 
 HOSTILE = (
     "=1+1", "+1", "-1", "@x", "＝1+1", "＋1", "－1", "＠x", "\t=1+1", "=HYPERLINK(\"x\")", "'=1+1", "'",
+    "007", "1E5", "12月5日", "1/2", "100%", "TRUE", "2-1", "12:30", "1234567890123456", "Dec 1", "'007",
     'a,"b"', "two\r\nlines", "  indented", "trailing  ", "a;b\tc", "，、。", "é", "m112-x", "",
 )  # fmt: skip
 """Texts as people write them in opinions and names."""
