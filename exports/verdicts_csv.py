@@ -36,7 +36,7 @@ def _rows(tally: Tally, how: HowCounted, translate: Translate) -> Iterator[list[
         key = verdict_key(one)
         row: list[object] = [
             one.form, one.subject, free_text(names[one.subject]), tally.owner[one.form, one.subject], one.row,
-            free_text(one.item) if one.item else None, one.rule.id if one.rule else None, one.band,
+            free_text(one.item) if one.item else None, one.rule.id if one.rule else None, free_text(one.band) if one.band else None,
             free_text(one.rule.verdict) if one.rule else None, one.status.value,
             free_text(one.falls_on) if one.falls_on else None, free_text(one.basis.text(translate)),
             one.margin_marks, one.sheets_to_change,

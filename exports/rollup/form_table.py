@@ -12,12 +12,11 @@ from exports.rollup.figures import Line
 from exports.rollup.measures import Measures
 from exports.rollup.packed import Packed
 from exports.rollup.rolled_up import RolledUp
-from exports.rollup.table_foot import foot
+from exports.rollup.table_foot import counts_rows, foot
 from exports.rollup.verdict_counts import rules_of
 from exports.statistics.mark_columns import MarkColumns
 from tally.counting import MarkCounts
 from tally.said import Said, Translate
-from tally.scheme import Layout
 
 NAME = 30
 """Cells of a unit's name, or of an item's, before it is broken."""
@@ -35,6 +34,7 @@ class FormTable:
         self._marks = MarkColumns(self.scheme, translate)
         self._measures = Measures(self.scheme)
         self._code = check_code
+        self._counts_rows = counts_rows(self.form)
         self._nothing = (0,) * (len(self.scheme.grades) + 2)
 
     def t(self, template: str, **values: object) -> str:
@@ -42,14 +42,9 @@ class FormTable:
         return Said(template, **values).text(self.translate)
 
     @property
-    def counts_rows(self) -> bool:
-        """Whether some line puts several rows of one ballot together, so that it counts more rows than ballots."""
-        return self.form.layout is Layout.ROSTER or len(self.form.item_labels) > 1
-
-    @property
     def columns(self) -> tuple[Column, ...]:
         """Sheets, rows where they are not the valid sheets, grades, blank, spoiled, and every measure."""
-        rows = (Column(self.t("rows")),) if self.counts_rows else ()
+        rows = (Column(self.t("rows")),) if self._counts_rows else ()
         return (
             *self._marks.accounting_columns(), *rows, *self._marks.columns(tuple(self.scheme.measures)),
         )  # fmt: skip
@@ -66,7 +61,7 @@ class FormTable:
                 rates.append(self._marks.rate(measure, marks, value))
             else:
                 rates.append(Rate(None, self._measures.percent(measure, value) or ""))
-        rows = (marks.valid,) if self.counts_rows else ()
+        rows = (marks.valid,) if self._counts_rows else ()
         return (
             sheets.issued, sheets.collected, sheets.valid, sheets.void, *rows, *self._marks.cells(marks, {}, ()),
             *rates,
@@ -74,7 +69,7 @@ class FormTable:
 
     def about_rows(self) -> Iterator[Block]:
         """What the column of rows counts, where there is one."""
-        if self.counts_rows:
+        if self._counts_rows:
             yield Paragraph(
                 self.t("rows: of valid ballots, once for each item and subject that a line puts together; rows = all "
                        "grades + abstain (blank) + spoiled, and percentages are of rows.")

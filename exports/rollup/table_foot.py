@@ -5,23 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from exports.check_code import in_groups
-from exports.definitions import assumptions, void_words
+from exports.definitions import assumed_entries, void_words
 from exports.document import Gap, Kept, Paragraph, Parts
 from exports.plain_text import clean
 from exports.rollup.rolled_up import RolledUp
-from tally.appraisal_tally import Tally
-from tally.counting import OpenWork
 from tally.explanation import measure_in_words
 from tally.said import Said, Translate
-from tally.scheme import Form, Scheme
-from tally.subjects import Subjects
+from tally.scheme import Form, Layout, Scheme
 
 
 def foot(rolled: RolledUp, form: Form, check_code: str, translate: Translate) -> Kept:
     """The foot of every table of a form."""
-    notes = _numbered(Said("Notes:"), list(_definitions(rolled.scheme)), translate)
+    notes = _numbered(Said("Notes:"), list(_definitions(rolled.scheme, form)), translate)
     blocks: list[Paragraph | Parts | Gap] = [Paragraph(notes)]
-    assumed = assumptions(_shell(rolled.scheme), form.id)
+    assumed = assumed_entries(rolled.scheme, form.id)
     if assumed:
         lead = Said("Assumed by units, for the plan does not say it; confirmed by their organizers:")
         blocks.append(Paragraph(_numbered(lead, list(assumed), translate)))
@@ -44,13 +41,24 @@ def foot(rolled: RolledUp, form: Form, check_code: str, translate: Translate) ->
     return Kept(tuple(blocks))
 
 
-def _definitions(scheme: Scheme) -> Iterator[Said]:
+def counts_rows(form: Form) -> bool:
+    """Whether some line puts several rows of one ballot together, so that it counts more rows than ballots."""
+    return form.layout is Layout.ROSTER or len(form.item_labels) > 1
+
+
+def _definitions(scheme: Scheme, form: Form) -> Iterator[Said]:
     for measure in scheme.measures.values():
         yield measure_in_words(measure, scheme)
     yield Said("the rates of a unit and of all are of their ballots together, not means of rates")
-    yield Said("valid = all grades + abstain (blank) + spoiled; collected = valid + invalid (void)")
+    if counts_rows(form):
+        yield Said("rows = all grades + abstain (blank) + spoiled; collected = valid + invalid (void)")
+    else:
+        yield Said("valid = all grades + abstain (blank) + spoiled; collected = valid + invalid (void)")
     yield Said("abstain: the row bears no mark; spoiled: two marks, or unreadable; both stay in valid")
-    yield Said("percentages are of valid, each rounded half up by itself")
+    if counts_rows(form):
+        yield Said("percentages are of rows, each rounded half up by itself")
+    else:
+        yield Said("percentages are of valid, each rounded half up by itself")
     if scheme.validity.blank_ballot_void:
         yield Said("a ballot without any mark is void")
     else:
@@ -92,11 +100,6 @@ def _status(rolled: RolledUp) -> Said:
     if not rolled.complete:
         return Said("status: the units are OFFICIAL (sealed), the sum is not complete")
     return Said("status: OFFICIAL (all units sealed)")
-
-
-def _shell(scheme: Scheme) -> Tally:
-    """A tally of nothing: what `assumptions` needs of one is its scheme."""
-    return Tally(scheme, Subjects({}), (), (), (), OpenWork(), (), 0, {})
 
 
 def _numbered(lead: Said, every: list[Said], translate: Translate) -> str:

@@ -453,6 +453,12 @@ def test_sums_that_contradict_each_other_are_refused():
     words = refusal({"a": changed(made, results_csv=with_lines(made["results.csv"], swapped))})
     assert words == 'results.csv: the lines of form "org" do not add up'
 
+    def other_base(it):
+        return [it[0], *(",".join([*line.split(",")[:15], "999", "1.00"]) for line in it[1:6]), *it[6:]]
+
+    words = refusal({"a": changed(made, results_csv=with_lines(made["results.csv"], other_base))})
+    assert words == 'results.csv: the lines of form "org" do not add up'
+
     def other_sheets(it):
         """One member of a roster whose sheets are said to be more than those of the others."""
         found = []
@@ -609,6 +615,14 @@ def gathered_scheme(text):
 def test_percentages_are_those_of_an_appraisal(numerator, denominator, cuts):
     said = percent_text(Fraction(numerator, denominator), cuts) if denominator else None
     assert percent_of(numerator, denominator, cuts) == said
+
+
+@pytest.mark.parametrize("numerator", [59_999, 60_000, 60_001, 33_333, 33_334])
+def test_a_percentage_never_stands_on_the_other_side_of_a_threshold(numerator):
+    cuts = [Fraction(3, 5), Fraction(1, 3)]
+    said = percent_of(numerator, 100_000, cuts)
+    assert said == percent_text(Fraction(numerator, 100_000), cuts)
+    assert all((Fraction(said) / 100 < cut) == (Fraction(numerator, 100_000) < cut) for cut in cuts)
 
 
 # -- the package

@@ -86,3 +86,29 @@ def test_organizations_on_one_ballot_stand_on_a_roster_that_is_sent_up():
     assert [row[1] for row in grids(made["ranking-branch"].sheets[0])[0].rows] == ["第1党支部", "第2党支部"]
     notice = [row[0] for row in grids(made["notice-branch"].sheets[0])[0].rows]
     assert notice == ["第1党支部", "第2党支部"], "two of the masses would be known by subtracting"
+
+
+def test_what_follows_names_only_those_whom_it_concerns():
+    def edit(text):
+        rule = '[[rules]]\nid = "praise"\nkind = "member"\nwhen = "satisfaction >= 80%"\nverdict = "表扬"\n'
+        return text.replace("[validity]", f'{rule}consequences = ["通报表扬"]\n\n[validity]')
+
+    said = paragraphs(
+        sheets_of(coal(("member", "b1", "party", 4, ["114"] * 4), edit=edit), "statistics-member")[0]
+    )
+    assert [one for one in said if one.startswith("what follows")] == [
+        'what follows from "表扬", for (1), (2):', 'what follows from "整改", for (3):',
+    ]  # fmt: skip
+
+
+def test_a_roster_tells_which_raters_lack_and_that_more_were_collected_than_issued():
+    def edit(text):
+        panel = '[[panels]]\nid = "m"\nform = "member"\nraters = 20\nminimum = { party = 10 }\n'
+        return text.replace("# ---- 算法 ----", panel)
+
+    said = paragraphs(
+        sheets_of(coal(("member", "b1", "party", 2, ["114"] * 4), edit=edit), "statistics-member")[0]
+    )
+    assert "Raters (required) collected: 党员代表(10)* 4" in said
+    assert "* 党员代表: at least 10 are asked for, 4 collected, 6 lacking" in said
+    assert "! invalid appraisal: more ballots collected than issued; to be held again" in said

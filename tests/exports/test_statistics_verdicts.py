@@ -93,6 +93,21 @@ def test_over_issued_is_told_where_the_scheme_has_no_rules():
     )
 
 
+def test_the_summary_marks_an_invalid_appraisal_where_the_scheme_has_no_rules():
+    subjects = cases.SUBJECTS["school"].replace("t1,", "second,第二党支部,organization,,,,\nt1,")
+    bundles = [
+        ("branch", "school", "members", 1, ["1111", "1112"]),
+        ("branch", "second", "members", 2, ["1111"]),
+    ]
+    summary, *_ = sheets_of(cases.tallied(cases.preset("school"), subjects, bundles), "statistics-branch")
+    assert [row[-1] for row in grids(summary)[0].rows] == ["invalid appraisal", "", ""]
+
+
+def test_pooled_rows_say_that_they_count_a_ballot_several_times():
+    said = text(cases.of_preset("school"), "statistics-branch")
+    assert "Note: a line of 4 rows pooled counts every ballot once for each row, 4 times" in said
+
+
 def test_an_empty_base_is_no_valid_ballots_and_never_nought_percent():
     tally = coal(("org", "b1", "party", 3, "VV"), ("org", "b1", "masses", 3, "12"))
     rows = grids(sheets_of(tally, "statistics-org")[0])[0].rows
