@@ -35,7 +35,7 @@ def workbook(documents: Sequence[Document]) -> bytes:
         raise Refused(
             Said(
                 "a workbook needs the library XlsxWriter, which is not installed; install it: {command}",
-                command='pip install "pingyi[xlsx]"',
+                command="pip install XlsxWriter",
             )
         ) from missing
     content = io.BytesIO()
