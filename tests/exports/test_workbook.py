@@ -240,5 +240,5 @@ def test_names_of_worksheets(number, title):
 
 def test_without_the_library_it_says_what_to_install(monkeypatch):
     monkeypatch.setitem(sys.modules, "xlsxwriter", None)
-    with pytest.raises(Refused, match=r'pip install XlsxWriter'):
+    with pytest.raises(Refused, match=r"pip install XlsxWriter"):
         workbook([printed.example("en")])
