@@ -152,15 +152,12 @@ def active_batches(appraisal: Appraisal) -> tuple[Registered, ...]:
     return tuple(registered for registered in register.values() if not registered.withdrawn)
 
 
-def say_settled(appraisal: Appraisal, cover: CoverSheet) -> Reconciled:
-    """Compare and settle a batch anew, and say on the board whether anything is left to read."""
-    now = say_settled_if_ready(appraisal, cover)
-    assert now is not None  # both passes are in custody: nothing leaves it
-    return now
+def say_settled(appraisal: Appraisal, cover: CoverSheet) -> Reconciled | None:
+    """Compare and settle a batch anew, and say on the board whether anything is left to read.
 
-
-def say_settled_if_ready(appraisal: Appraisal, cover: CoverSheet) -> Reconciled | None:
-    """The same after a pass was taken in: None while the other one is not in custody."""
+    None while not both passes are in custody, which may be so again at any moment: another reviewer may
+    give one back.
+    """
     now = reconcile(appraisal, read_board(appraisal), cover)
     if now is not None:
         done = now.settlement.is_settled and not now.settlement.open_opinions

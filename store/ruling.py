@@ -240,13 +240,17 @@ def _undoing(appraisal: Appraisal, ruling: Ruling) -> Ruling:
 def _open_as_seen(appraisal: Appraisal, batch: str, seen: tuple[int, int] | None) -> Reconciled:
     reconciled = open_review(appraisal, batch)
     if seen is not None and reconciled.attempts != seen:
-        raise Refused(
-            Said(
-                "batch {batch}: a pass was given back and keyed afresh meanwhile; leave and open the batch again",
-                batch=reconciled.cover.id,
-            )
-        )
+        raise _given_back(reconciled.cover.id)
     return reconciled
+
+
+def _given_back(batch: str) -> Refused:
+    return Refused(
+        Said(
+            "batch {batch}: a pass was given back and keyed afresh meanwhile; leave and open the batch again",
+            batch=batch,
+        )
+    )
 
 
 def rule_from_file(appraisal: Appraisal, batch: str, file: Path) -> Reconciled:
@@ -278,4 +282,9 @@ def _write(appraisal: Appraisal, reconciled: Reconciled, rulings: list[Ruling]) 
             appraisal.person,
         )
         record_rulings(appraisal, layout.rulings(cover.id, appraisal.person.key), count, last)
-    return say_settled(appraisal, cover)
+    now = say_settled(appraisal, cover)
+    # Another reviewer may give a pass back at any moment. What was just recorded names the attempts that it
+    # was made on, so it stays with them and counts for nothing any more.
+    if now is None or now.attempts != reconciled.attempts:
+        raise _given_back(cover.id)
+    return now

@@ -142,7 +142,7 @@ def open_review(desk: Desk, batch: str | None) -> int:
     check_terminal()
     appraisal = desk.appraisal()
     for one in taking_in.take_in(appraisal, batch):
-        reconciling.say_settled_if_ready(appraisal, find_batch(appraisal, one.tag.batch).cover)
+        reconciling.say_settled(appraisal, find_batch(appraisal, one.tag.batch).cover)
     chosen = batch or next(
         (
             one.batch

@@ -16,7 +16,7 @@ from store.keying_session import begin_keying
 from store.making import make_with_scheme
 from store.opinion_texts import type_opinion
 from store.organizing import add_batch
-from store.reconciling import say_settled_if_ready
+from store.reconciling import say_settled
 from store.ruling import rule
 from store.taking_in import take_in
 from store.verification import verify_appraisal
@@ -71,7 +71,7 @@ class Office:
     def take_in(self, batch: str | None = None) -> None:
         chen = self.as_("chen")
         for one in take_in(chen, batch):
-            say_settled_if_ready(chen, cover(chen, one.tag.batch))
+            say_settled(chen, cover(chen, one.tag.batch))
 
     def rule(self, batch: str, reading: str = "1", who: str = "chen") -> None:
         rule(self.as_(who), batch, [ProposedRuling(2, 2, reading, "")])

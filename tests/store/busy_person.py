@@ -14,7 +14,7 @@ from pathlib import Path
 from store.access import find_batch
 from store.appraisal import open_appraisal
 from store.keying_session import begin_keying, next_batch
-from store.reconciling import say_settled_if_ready
+from store.reconciling import say_settled
 from store.returning import return_pass
 from store.ruling import begin_review, rule
 from store.status import progress
@@ -64,7 +64,7 @@ def reviewer(folder, name, chance):
                     for taken in take_in(appraisal, one.batch):
                         say("taken", taken.tag)
                         done = True
-                    say_settled_if_ready(appraisal, find_batch(appraisal, one.batch).cover)
+                    say_settled(appraisal, find_batch(appraisal, one.batch).cover)
                 except Refused as refused:
                     say("refused", refused.said.text())
             elif one.state is BatchState.DIFFERING:
@@ -85,7 +85,7 @@ def review(appraisal, batch, chance):
             proposed = ProposedRuling(question.ballot, question.place, question.first, one)
             rule(appraisal, batch, [proposed], screen.attempts)
             say("ruled", batch, question.ballot, one)
-        say_settled_if_ready(appraisal, screen.cover)
+        say_settled(appraisal, screen.cover)
     except Refused as refused:
         say("refused", refused.said.text())
     return True

@@ -69,7 +69,7 @@ import sys, time
 from pathlib import Path
 from store.access import find_batch
 from store.appraisal import open_appraisal
-from store.reconciling import say_settled_if_ready
+from store.reconciling import say_settled
 from store.ruling import rule, take_back
 from store.returning import return_pass
 from store.taking_in import take_in
@@ -83,7 +83,7 @@ until = time.monotonic() + 60
 while left and time.monotonic() < until:
     for one in take_in(chen):
         batch = one.tag.batch
-        now = say_settled_if_ready(chen, find_batch(chen, batch).cover)
+        now = say_settled(chen, find_batch(chen, batch).cover)
         if now is None:
             continue
         rule(chen, batch, [ProposedRuling(2, 2, "1", "")])

@@ -21,7 +21,7 @@ from store.opinion_choices import (
     take_back_choice,
 )
 from store.opinion_texts import opinion_work, opinions_by_subject, type_opinion
-from store.reconciling import say_settled_if_ready
+from store.reconciling import say_settled
 from store.returning import return_pass
 from store.sealing import seal
 from store.taking_in import take_in
@@ -52,7 +52,7 @@ class Office:
     def taken_in(self):
         chen = self.as_("chen")
         for one in take_in(chen):
-            say_settled_if_ready(chen, self.cover())
+            say_settled(chen, self.cover())
             assert one.tag.batch == "B1"
 
     def cover(self):

@@ -26,7 +26,7 @@ from store.layout import read_tag
 from store.ledger import read_ledger
 from store.organizing import correct_batch, withdraw_batch
 from store.person import same_name
-from store.reconciling import say_settled_if_ready
+from store.reconciling import say_settled
 from store.returning import return_pass
 from store.ruling import open_review, take_back
 from store.ruling import rule as give_ruling
@@ -128,7 +128,7 @@ class Walk(RuleBasedStateMachine):
     def take(self, who, batch):
         def taken():
             for one in take_in(self.by(who), batch):
-                say_settled_if_ready(self.by(who), find_batch(self.by(who), one.tag.batch).cover)
+                say_settled(self.by(who), find_batch(self.by(who), one.tag.batch).cover)
 
         self.tried(Action.TAKE_IN, taken, batch=batch if batch and self.waits(batch) else None)
 

@@ -7,14 +7,17 @@ import json
 import pytest
 from small_appraisal import make_small
 
+from store import ruling
 from store.appraisal import open_appraisal
 from store.chain import chained
 from store.keying_session import begin_keying
 from store.organizing import correct_batch, withdraw_batch
+from store.recorded_rulings import record_rulings
 from store.returning import return_pass
 from store.ruling import open_review, rule, take_back
 from store.sealing import reopen, seal
 from store.taking_in import take_in
+from store.verification import verify_appraisal
 from tally.readings import Pass, Reading
 from tally.rulings import ProposedRuling
 from tally.said import Refused
@@ -88,6 +91,28 @@ def test_ruling(folder):
     with pytest.raises(Refused, match="given back and keyed afresh meanwhile"):
         take_back(chen, "B1", 2, 1, screen.attempts)
     assert (folder / "review" / "B1.chen.json").read_bytes() == before
+
+
+def test_a_pass_given_back_while_a_ruling_is_written(folder, monkeypatch):
+    """The reviewer is told, the ruling stays with the attempt that it was made on, and counts for nothing."""
+    keyed(folder, "wang", "12")
+    keyed(folder, "zhao", "13")
+    chen = open_appraisal(folder, "chen")
+    take_in(chen)
+
+    def given_back_right_after(*known):
+        record_rulings(*known)
+        return_pass(open_appraisal(folder, "dong"), "B1", Pass.SECOND, "clerk ill")
+
+    monkeypatch.setattr(ruling, "record_rulings", given_back_right_after)
+    with pytest.raises(Refused, match="given back and keyed afresh meanwhile"):
+        rule(chen, "B1", [ProposedRuling(2, 1, "2", "")])
+    monkeypatch.undo()
+    keyed(folder, "sun", "13")
+    take_in(chen)
+    assert open_review(chen, "B1").rulings == ()
+    assert [one.ballot for one in open_review(chen, "B1").settlement.open_questions] == [2]
+    assert not verify_appraisal(open_appraisal(folder, "olga"))
 
 
 def forge(folder, who, tag):

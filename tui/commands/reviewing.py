@@ -26,7 +26,7 @@ def take_in(desk: Desk, batch_id: str | None) -> int:
         desk.say(Said("batch {batch}, {which}: taken in, {count} ballots", batch=one.tag.batch, which=which,
                       count=one.ballots))  # fmt: skip
     for batch in dict.fromkeys(one.tag.batch for one in taken):
-        reconciling.say_settled_if_ready(appraisal, find_batch(appraisal, batch).cover)
+        reconciling.say_settled(appraisal, find_batch(appraisal, batch).cover)
     if not taken:
         desk.say(Said("nothing is waiting to be taken in"))
         return 1

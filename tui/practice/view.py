@@ -80,7 +80,7 @@ class PracticeView(RestingView):
             session = begin_keying(appraisal, step.batch)
             return KeyingView(session, self._translate, lambda _: self._again(), paper)
         taking_in.take_in(appraisal, step.batch)
-        reconciling.say_settled_if_ready(appraisal, find_batch(appraisal, step.batch).cover)
+        reconciling.say_settled(appraisal, find_batch(appraisal, step.batch).cover)
         reconciled = ruling.open_review(appraisal, step.batch)
         return RulingView(appraisal, reconciled, self._translate, self._again, paper)
 

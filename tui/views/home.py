@@ -135,7 +135,7 @@ class HomeView(RestingView):
 
     def _take_in(self, batch: str) -> View | None:
         taken = taking_in.take_in(self._appraisal, batch)
-        reconciling.say_settled_if_ready(self._appraisal, self._register[batch].cover)
+        reconciling.say_settled(self._appraisal, self._register[batch].cover)
         self.refresh()
         self._message = Said("batch {batch}: {count} passes taken in", batch=batch, count=len(taken))
         now = next(one for one in self._batches if one.batch == batch)
