@@ -12,7 +12,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from benchmarks.exporting.appraisal import Size, custody_bytes, make
+from benchmarks.large_appraisal import Size, custody_bytes, make
 
 TABLE = 0.001
 """Seconds that a table may take."""
