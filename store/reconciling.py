@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -137,10 +137,14 @@ def _compared(
     return compare(cover.numbers, rows, first, second, voids_reviewed=reviewed)
 
 
-def batch_counts(appraisal: Appraisal) -> Iterator[BatchCount]:
-    """Every batch that is not withdrawn, as the tally takes it, one at a time."""
+def batch_counts(
+    appraisal: Appraisal, told: Callable[[int, int], None] | None = None
+) -> Iterator[BatchCount]:
+    """Every batch that is not withdrawn, as the tally takes it, one at a time; `told` how many of how many."""
     board, listed = read_board(appraisal), list_once(appraisal)
-    for registered in listed.register.values():
+    for number, registered in enumerate(listed.register.values(), start=1):
+        if told is not None and number % 200 == 0:
+            told(number, len(listed.register))
         if not registered.withdrawn:
             reconciled = reconcile(appraisal, board, registered.cover, listed)
             yield BatchCount(registered.cover, reconciled.settlement if reconciled else None)
