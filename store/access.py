@@ -6,13 +6,13 @@ import os
 from dataclasses import replace
 
 from store.appraisal import Appraisal
-from store.batch_register import Registered, batch_ids, read_register, read_registered
+from store.batch_register import Registered, batch_ids, read_registered, standing_ids
 from store.batch_state import batch_progress
-from store.board import Board, in_hand, read_board
-from store.claims import Claim, claims_on, read_claims
+from store.board import Board, board_of, in_hand, read_board, seals_of
+from store.claims import claims_on, read_claims
 from store.layout import PassTag
 from store.person import same_name
-from store.ruling_files import reviewers_of
+from store.ruling_files import has_reviewed
 from tally.batch_life import Action
 from tally.cover_sheets import CoverSheet
 from tally.permissions import BatchFacts, Standing, why_not
@@ -21,13 +21,19 @@ from tally.readings import Pass
 from tally.said import Refused, Said
 
 
-def batch_facts(appraisal: Appraisal, cover: CoverSheet, board: Board | None = None) -> BatchFacts:
+def batch_facts(
+    appraisal: Appraisal,
+    cover: CoverSheet,
+    board: Board | None = None,
+    reviewers: frozenset[str] | None = None,
+) -> BatchFacts:
     """Who did what on a batch so far, and how far it is.
 
-    Who keyed it is told by the claims, by what reviewers noted when they had a pass in hand, and by the
+    `reviewers`: all who have files of rulings or checks on it; where left out, of them the person alone is
+    looked for, which is all that is asked of whoever acts, and takes no listing. Who keyed it is told by the claims, by what reviewers noted when they had a pass in hand, and by the
     passes in the person's own folder: a claim that was removed or renamed makes nobody a stranger.
     """
-    board = board or read_board(appraisal)
+    board = board or board_of(appraisal, cover.id)
     claims = claims_on(appraisal, cover.id)
     logins = {
         same_name(appraisal.subjects.by_id[subject].login)
@@ -38,13 +44,16 @@ def batch_facts(appraisal: Appraisal, cover: CoverSheet, board: Board | None = N
     now = batch_progress(board, claims, registered or Registered(cover, False, ""))
     keyed = {(claim.tag.which, claim.key): None for claim in claims}
     noted = in_hand(appraisal, board, cover.id)
+    if reviewers is None:
+        me = appraisal.person.key
+        reviewed = has_reviewed(appraisal.layout.folder("review"), cover.id, me)
+        reviewers = frozenset({me} if reviewed else ())
     keyed |= {(one.tag.which, one.clerk): None for one in noted}
     keyed |= {(which, appraisal.person.key): None for which in _own_passes(appraisal, board, cover.id)}
     return BatchFacts(
         batch=cover.id,
         claimed=tuple(keyed),
-        reviewed_by=reviewers_of(appraisal.layout.folder("review"), cover.id)
-        | {one.reviewer for one in noted},
+        reviewed_by=reviewers | {one.reviewer for one in noted},
         on_roster=frozenset(logins),
         state=now.state,
         in_custody=PassState.IN_CUSTODY in (now.first.state, now.second.state),
@@ -77,12 +86,16 @@ def may_not(
     in_state: bool = True,
 ) -> Said | None:
     """Why the person may not do `action`, or None; `in_state` False asks about the person alone."""
-    board = board or read_board(appraisal)
     claimed = in_custody = False
     if action is Action.LOOK:
-        claims = read_claims(appraisal)
-        claimed = any(claim.key == appraisal.person.key for claim in claims)
-        in_custody = claimed and everything_in_custody(appraisal, claims, board)
+        board = board or read_board(appraisal, ("taken-in", "returned", "sealed", "reopened"))
+        # Told from names; only while something is not in custody are the claims read.
+        in_custody = everything_in_custody(appraisal, board)
+        claimed = not in_custody and any(
+            claim.key == appraisal.person.key for claim in read_claims(appraisal)
+        )
+    elif board is None:
+        board = seals_of(appraisal) if cover is None else board_of(appraisal, cover.id)
     batch = batch_facts(appraisal, cover, board) if cover is not None else None
     if batch is not None and not in_state:
         batch = replace(batch, state=None, in_custody=False)
@@ -100,12 +113,13 @@ def may_not(
     return why_not(action, standing, same_name)
 
 
-def everything_in_custody(appraisal: Appraisal, claims: tuple[Claim, ...], board: Board) -> bool:
-    """Whether both passes of every registered batch are in custody."""
-    for batch, registered in read_register(appraisal.layout.folder("batches")).items():
-        if not registered.withdrawn and not all(board.tag(batch, which) in board.taken_in for which in Pass):
-            return False
-    return True
+def everything_in_custody(appraisal: Appraisal, board: Board) -> bool:
+    """Whether both passes of every batch that is not withdrawn are in custody."""
+    return all(
+        board.tag(batch, which) in board.taken_in
+        for batch in standing_ids(appraisal.layout.folder("batches"))
+        for which in Pass
+    )
 
 
 def find_batch(appraisal: Appraisal, batch: str) -> Registered:

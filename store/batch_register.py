@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from store.layout import READABLE_BY_ALL
 from store.record_fields import WrongField, text, texts, whole
 from tally.cover_sheets import MOST_BALLOTS, CoverSheet
 from tally.said import Refused, Said
+from tally.scheme_reader import ID
 
 _NAME = re.compile(r"([A-Za-z][A-Za-z0-9_-]{0,31})\.(\d{3})\.json")
 
@@ -48,21 +50,49 @@ def read_register(folder: Path) -> dict[str, Registered]:
 
 
 def read_registered(folder: Path, batch: str) -> Registered | None:
-    """One batch by its id, case aside; only its own records are read."""
+    """One batch by its id, case aside; only its own records are read, and others' names only where no batch
+    has just that id."""
+    batch = batch.strip()
+    names = _names_of(folder, batch)
+    if names:
+        return _read_one(folder, names)
     for id_, names in _versions(folder).items():
-        if id_.casefold() == batch.strip().casefold():
+        if id_.casefold() == batch.casefold():
             return _read_one(folder, names)
     return None
 
 
-def batch_ids(folder: Path) -> tuple[str, ...]:
-    """The ids of all batches, in order, without reading their records."""
-    return tuple(sorted(_versions(folder), key=_by_number))
+def standing_ids(folder: Path) -> tuple[str, ...]:
+    """The ids of the batches that are not withdrawn, in order; only records of changed ones are read."""
+    versions = _versions(folder)
+    return tuple(
+        batch
+        for batch in sorted(versions, key=_by_number)
+        if len(versions[batch]) == 1 or not _read_one(folder, versions[batch]).withdrawn
+    )
+
+
+def _names_of(folder: Path, batch: str) -> list[str]:
+    """The names of a batch's records, looked for one after the other, and one beyond a gap: the reader tells."""
+    if ID.fullmatch(batch) is None:
+        return []
+    names: list[str] = []
+    version = 1
+    while any(os.path.lexists(folder / f"{batch}.{one:03d}.json") for one in (version, version + 1)):
+        if os.path.lexists(folder / f"{batch}.{version:03d}.json"):
+            names.append(f"{batch}.{version:03d}.json")
+        version += 1
+    return names
+
+
+def batch_ids(folder: Path, among: Container[str] | None = None) -> tuple[str, ...]:
+    """The ids of all batches, or of those `among` some, in order, without reading their records."""
+    return tuple(sorted((id_ for id_ in _versions(folder) if among is None or id_ in among), key=_by_number))
 
 
 def _versions(folder: Path) -> dict[str, list[str]]:
     versions: dict[str, list[str]] = {}
-    for name in sorted(path.name for path in folder.iterdir()):
+    for name in sorted(os.listdir(folder)):
         match = _NAME.fullmatch(name)
         if match:
             versions.setdefault(match[1], []).append(name)

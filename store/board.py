@@ -12,9 +12,11 @@ pass, a reviewer, an organizer; or root, for what was there before.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import os
 import stat
-from collections.abc import Callable, Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -33,6 +35,7 @@ from tally.said import Refused, Said
 OF_A_PASS = ("handed-in", "taken-in", "returned", "saved")
 OF_A_BATCH = ("settled", "differing")
 OF_ALL = ("sealed", "reopened")
+_KINDS = frozenset((*OF_A_PASS, *OF_A_BATCH, *OF_ALL))
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,12 @@ class Board:
     folder: Path = field(default_factory=Path)
     foreign: tuple[str, ...] = ()
     """Notes whose owner may not say such a thing; they do not count."""
+    _given_back: Counter[tuple[str, int]] = field(init=False, repr=False, compare=False)
+    """How many attempts at a pass were given back."""
+
+    def __post_init__(self) -> None:
+        """Count what was given back, once."""
+        object.__setattr__(self, "_given_back", Counter((tag.batch, tag.number) for tag in self.returned))
 
     @property
     def sealed(self) -> bool:
@@ -64,7 +73,9 @@ class Board:
 
     def attempt(self, batch: str, which: Pass) -> int:
         """The attempt at a pass that counts now: one more than were given back."""
-        return 1 + sum(tag.batch == batch and tag.number == which.number for tag in self.returned)
+        if not self.returned:
+            return 1
+        return 1 + self._given_back.get((batch, which.number), 0)
 
     def tag(self, batch: str, which: Pass) -> PassTag:
         """The attempt at a pass that counts now, as files have it."""
@@ -81,17 +92,67 @@ class Board:
             return 0
 
 
-def read_board(appraisal: Appraisal) -> Board:
-    """Everything on the board, by one listing of the folder."""
+def read_board(appraisal: Appraisal, kinds: Iterable[str] = _KINDS) -> Board:
+    """Everything on the board, by one listing of the folder; or notes of these kinds alone."""
+    return _board(appraisal, os.listdir(appraisal.layout.folder("board")), frozenset(kinds))
+
+
+def board_of(appraisal: Appraisal, batch: str) -> Board:
+    """What is on the board of one batch, and the seals: found by name, at the same cost whatever else is up."""
+    folder = appraisal.layout.folder("board")
+    return _board(appraisal, [*_up_on(str(folder), batch), *_seals_up(str(folder))])
+
+
+def seals_of(appraisal: Appraisal) -> Board:
+    """The seals and reopenings alone, found by name."""
+    return _board(appraisal, _seals_up(str(appraisal.layout.folder("board"))))
+
+
+def _up_on(folder: str, batch: str) -> Iterator[str]:
+    """The names of the notes on one batch: attempts and numbers run from 1 without a gap."""
+    for number in (1, 2):
+        for attempt in itertools.count(1):
+            up = [name for kind in OF_A_PASS if _is_up(folder, name := f"{kind}.{batch}.{number}.{attempt}")]
+            yield from up
+            if f"returned.{batch}.{number}.{attempt}" not in up:
+                break
+    yield from _numbered_up(folder, OF_A_BATCH, f".{batch}")
+
+
+def _seals_up(folder: str) -> list[str]:
+    for number in itertools.count(1):
+        if not _is_up(folder, f"sealed.{number:03d}"):
+            break
+    sealed = [f"sealed.{one:03d}" for one in range(1, number)]
+    reopened = [name for one in range(1, number) if _is_up(folder, name := f"reopened.{one:03d}")]
+    return sealed + reopened
+
+
+def _numbered_up(folder: str, kinds: Iterable[str], of: str) -> Iterator[str]:
+    """The names of notes that are numbered through, of several kinds."""
+    kinds = tuple(kinds)
+    for number in itertools.count(1):
+        up = [name for kind in kinds if _is_up(folder, name := f"{kind}{of}.{number:03d}")]
+        if not up:
+            return
+        yield from up
+
+
+def _is_up(folder: str, name: str) -> bool:
+    return os.path.lexists(f"{folder}/{name}")
+
+
+def _board(appraisal: Appraisal, names: Iterable[str], kinds: frozenset[str] = _KINDS) -> Board:
+    """The board of these names, as far as their owners may say such a thing."""
     folder = appraisal.layout.folder("board")
     tags: dict[str, set[PassTag]] = {kind: set() for kind in OF_A_PASS}
     readings: dict[str, tuple[int, str]] = {}
     counts = dict.fromkeys(OF_ALL, 0)
     foreign = []
     may_say = _judge(appraisal)
-    for name in sorted(path.name for path in folder.iterdir()):
+    for name in names:
         kind, _, rest = name.partition(".")
-        if kind not in (*OF_A_PASS, *OF_A_BATCH, *OF_ALL):
+        if kind not in kinds:
             continue
         tag = read_tag(rest)
         if not may_say(kind, tag, folder / name):
@@ -114,7 +175,7 @@ def read_board(appraisal: Appraisal) -> Board:
         seals=counts["sealed"],
         reopenings=counts["reopened"],
         folder=folder,
-        foreign=tuple(foreign),
+        foreign=tuple(sorted(foreign)),
     )
 
 
@@ -186,8 +247,13 @@ class InHand:
 def in_hand(appraisal: Appraisal, board: Board, batch: str) -> tuple[InHand, ...]:
     """The passes of a batch that were taken in or given back. Raises Damaged for a note that names nobody."""
     found = []
+    attempts = [
+        PassTag(batch, which.number, attempt)
+        for which in Pass
+        for attempt in range(1, board.attempt(batch, which) + 1)
+    ]
     for kind, tags in (("taken-in", board.taken_in), ("returned", board.returned)):
-        for tag in sorted(tag for tag in tags if tag.batch == batch):
+        for tag in (tag for tag in attempts if tag in tags):
             path = appraisal.layout.board(f"{kind}.{tag}")
             note = read_record(path)
             clerk, reviewer = note.get("name"), note.get("by")
@@ -230,12 +296,12 @@ def _numbered(
 ) -> list[tuple[int, str]]:
     """The numbers of the notes of some kinds, with their kind; of `whoever`, or of those who may say it."""
     may_say = _judge(appraisal)
+    folder = appraisal.layout.folder("board")
     found = []
-    for kind in kinds:
-        for path in appraisal.layout.folder("board").glob(f"{kind}{of}.*"):
-            number = path.name.removeprefix(f"{kind}{of}.")
-            if number.isdecimal() and (whoever or may_say(kind, None, path)):
-                found.append((int(number), kind))
+    for name in _numbered_up(str(folder), kinds, of):
+        kind = name.partition(".")[0]
+        if whoever or may_say(kind, None, folder / name):
+            found.append((int(name.rpartition(".")[2]), kind))
     return found
 
 

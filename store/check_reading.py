@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from store.access import find_batch, require
 from store.appraisal import Appraisal
-from store.board import read_board
+from store.board import board_of
 from store.check_progress import CheckNow, open_of, to_read
 from store.check_records import add_checked, looking_record, reading_record
 from store.drafts import Draft, drop_draft, keep_draft, read_draft
@@ -128,7 +128,7 @@ class CheckSession:
     def _require_open(self) -> None:
         """Everything that may have gone on while a screen stood open."""
         require(self.appraisal, Action.CHECK, self.cover)
-        board = read_board(self.appraisal)
+        board = board_of(self.appraisal, self.cover.id)
         drawn = self.check.batches[self.cover.id].attempts
         if tuple(board.attempt(self.cover.id, which) for which in Pass) != drawn:
             raise Refused(

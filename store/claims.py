@@ -5,8 +5,10 @@ Where accounts are separate the claimant is the owner of the file, whatever stan
 
 from __future__ import annotations
 
+import itertools
+import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from store.appraisal import Appraisal
 from store.author import account_of, owner_of
 from store.faults import Damaged
 from store.json_file import create_record, read_record
-from store.layout import READABLE_BY_ALL, PassTag, read_tag
+from store.layout import READABLE_BY_ALL, Layout, PassTag, read_tag
 from store.person import same_name
 from tally.said import Said
 
@@ -41,14 +43,23 @@ def read_claims(appraisal: Appraisal) -> tuple[Claim, ...]:
 
 
 def claims_on(appraisal: Appraisal, batch: str) -> tuple[Claim, ...]:
-    """The claims on one batch."""
-    found = _claims(appraisal, appraisal.layout.folder("claims").glob(f"{batch}.*"))
-    return tuple(claim for claim in found if claim.tag.batch == batch)
+    """The claims on one batch, looked for by name: an attempt follows one that is claimed or was given back."""
+    return _claims(appraisal, map(appraisal.layout.claim, _claimed_on(appraisal.layout, batch)))
+
+
+def _claimed_on(layout: Layout, batch: str) -> Iterator[PassTag]:
+    for number in (1, 2):
+        for attempt in itertools.count(1):
+            tag = PassTag(batch, number, attempt)
+            if os.path.lexists(layout.claim(tag)):
+                yield tag
+            elif not os.path.lexists(layout.board(f"returned.{tag}")):
+                break
 
 
 def claimed_tags(appraisal: Appraisal) -> frozenset[PassTag]:
     """Every attempt that is claimed, told from names alone."""
-    names = (path.name for path in appraisal.layout.folder("claims").iterdir())
+    names = os.listdir(appraisal.layout.folder("claims"))
     return frozenset(tag for name in names if (tag := read_tag(name)) is not None)
 
 

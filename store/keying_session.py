@@ -16,11 +16,13 @@ from store.appraisal import Appraisal
 from store.batch_register import Registered, next_record
 from store.board import (
     Board,
+    board_of,
     note_handed_in,
     note_saved,
     noted,
     read_board,
     sealed_since,
+    seals_of,
 )
 from store.claims import Claim, claimed_tags, claims_on, claims_with, make_claim
 from store.drafts import Draft, drop_draft, keep_draft, read_draft
@@ -55,7 +57,7 @@ class KeyingSession:
         self.cover = cover
         self.tag = tag
         self._next_cover = next_record(appraisal.layout.folder("batches"), registered)
-        self._seals = read_board(appraisal).seals
+        self._seals = seals_of(appraisal).seals
         self.form = appraisal.scheme.forms[cover.form]
         self.rows = row_count(self.form, cover)
         layout, key = appraisal.layout, appraisal.person.key
@@ -253,7 +255,7 @@ def choose_pass(appraisal: Appraisal, batch: str, *, second: bool = False) -> Ch
     """The pass that `begin_keying` would open, without claiming it. Raises Refused as that does."""
     registered = find_batch(appraisal, batch)
     cover = registered.cover
-    board = read_board(appraisal)
+    board = board_of(appraisal, cover.id)
     claims = claims_on(appraisal, cover.id)
     mine = _my_pass(appraisal, board, claims, cover.id)
     if mine is not None:

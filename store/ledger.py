@@ -2,37 +2,87 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from store import clock
-from store.chain import START, Fields, chained, first_broken
+from store.chain import START, Fields, canonical_record, chained, link, link_of
 from store.faults import Damaged
 from store.folder_lock import hold_folder
-from store.json_file import create_record, read_record
+from store.json_file import create_record, read_record, record_in
 from store.layout import CLOSED
+from store.plain_file import plain_bytes
 from tally.said import Said
 
 
-def read_ledger(folder: Path) -> list[Fields]:
-    """All records in order. Raises Damaged for a gap, an unreadable record or a broken chain."""
-    records = []
-    for place, name in enumerate(_names(folder), start=1):
-        path = folder / name
-        if name != record_name(place):
-            raise Damaged(
-                folder / record_name(place), Said("record {place} of the ledger is missing", place=place)
-            )
-        records.append(read_record(path))
-    broken = first_broken(records)
-    if broken is not None:
-        raise Damaged(
-            folder / record_name(broken), Said("its chain does not fit; it was changed after it was written")
-        )
-    for place, record in enumerate(records, start=1):
-        _require_fields(folder / record_name(place), record)
-    return records
+def read_ledger(folder: Path, after: int = 0, until: int | None = None) -> list[Fields]:
+    """The records in order: all, or those `after` a number and not after `until`.
+
+    Raises Damaged for a gap, an unreadable record or a broken chain.
+    """
+    return list(each_record(folder, after, until))
+
+
+def each_record(folder: Path, after: int = 0, until: int | None = None) -> Iterator[Fields]:
+    """The same, one at a time: of the records before only the last one's link is looked at."""
+    last = _require_no_gap(folder) if until is None else until
+    previous = str(read_ledger_record(folder, after)["link"]) if after else START
+    for number in range(after + 1, last + 1):
+        name = f"{folder}/{record_name(number)}"
+        content = plain_bytes(name)
+        if content is None:
+            raise _missing(Path(name), number)
+        record = canonical_record(content)
+        if record is None:
+            record = record_in(content, Path(name))
+            expected = link(previous, record)
+        else:
+            expected = link_of(previous, content, str(record.get("link")))
+        if record.get("link") != expected:
+            raise Damaged(Path(name), Said("its chain does not fit; it was changed after it was written"))
+        _require_fields(name, record)
+        previous = record["link"]
+        yield record
+
+
+def last_number(folder: Path) -> int:
+    """The number of the last record, 0 for none; found by looking for names, not by listing them all.
+
+    Raises Damaged where a record is missing among the names looked for; reading the ledger finds any gap.
+    """
+    if not _is_there(folder, 1):
+        last = 0
+    else:
+        last, beyond = 1, 2
+        while _is_there(folder, beyond):
+            last, beyond = beyond, 2 * beyond
+        while beyond - last > 1:
+            middle = (last + beyond) // 2
+            last, beyond = (middle, beyond) if _is_there(folder, middle) else (last, middle)
+    if any(_is_there(folder, last + 1 + 2**step) for step in range(24)):
+        _require_no_gap(folder)
+    return last
+
+
+def _is_there(folder: Path, number: int) -> bool:
+    return os.path.lexists(f"{folder}/{record_name(number)}")
+
+
+def _require_no_gap(folder: Path) -> int:
+    """How many records there are. Raises Damaged, naming the first that is missing."""
+    names = _names(folder)
+    if names and names[-1] == record_name(len(names)):
+        return len(names)
+    for number, name in enumerate(names, start=1):
+        if name != record_name(number):
+            raise _missing(folder / record_name(number), number)
+    return len(names)
+
+
+def _missing(path: Path, number: int) -> Damaged:
+    return Damaged(path, Said("record {place} of the ledger is missing", place=number))
 
 
 def read_ledger_record(folder: Path, number: int) -> Fields:
@@ -41,7 +91,7 @@ def read_ledger_record(folder: Path, number: int) -> Fields:
     try:
         record = read_record(path)
     except FileNotFoundError:
-        raise Damaged(path, Said("record {place} of the ledger is missing", place=number)) from None
+        raise _missing(path, number) from None
     _require_fields(path, record)
     return record
 
@@ -53,23 +103,20 @@ def add_to_ledger(folder: Path, entries: Iterable[Mapping[str, Any]], by: str) -
 
 
 def extend_ledger(
-    folder: Path, make: Callable[[list[Fields]], Iterable[Mapping[str, Any]]], by: str
+    folder: Path, make: Callable[[list[Fields]], Iterable[Mapping[str, Any]]], by: str, after: int = 0
 ) -> list[Fields]:
-    """Write what `make` makes of the whole ledger, nobody writing in between; returns the new records.
+    """Write what `make` makes of the ledger, nobody writing in between; returns the new records.
 
-    Whatever must not stand twice (a pass taken in by two reviewers at once) is looked for here. Where
-    `make` raises, nothing is written.
+    Whatever must not stand twice (a pass taken in by two reviewers at once) is looked for here; `after` is
+    the last record that it cannot stand in. Where `make` raises, nothing is written.
     """
     with hold_folder(folder):
-        return _add(folder, make(read_ledger(folder)), by)
+        return _add(folder, make(read_ledger(folder, after)), by)
 
 
 def _add(folder: Path, entries: Iterable[Mapping[str, Any]], by: str) -> list[Fields]:
-    names = _names(folder)
-    number = len(names)
-    if names and names[-1] != record_name(number):
-        read_ledger(folder)  # says which record is missing
-    previous = str(read_ledger_record(folder, number)["link"]) if names else START
+    number = last_number(folder)
+    previous = str(read_ledger_record(folder, number)["link"]) if number else START
     added = []
     for entry in entries:
         number += 1
@@ -82,10 +129,9 @@ def _add(folder: Path, entries: Iterable[Mapping[str, Any]], by: str) -> list[Fi
 
 def last_ruled(folder: Path, file: str) -> int:
     """How many records of a file of rulings the ledger knows, by its last word on it; 0 for none."""
-    for name in reversed(_names(folder)):
-        record = read_record(folder / name)
-        if record.get("kind") == "ruled" and record.get("file") == file:
-            _require_fields(folder / name, record)
+    for number in range(last_number(folder), 0, -1):
+        record = read_ledger_record(folder, number)
+        if record["kind"] == "ruled" and record["file"] == file:
             return int(record["count"])
     return 0
 
@@ -96,7 +142,7 @@ def record_name(number: int) -> str:
 
 
 def _names(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir() if path.suffix == ".json" and path.name[0] != ".")
+    return sorted(name for name in os.listdir(folder) if name.endswith(".json") and name[0] != ".")
 
 
 _TEXTS = {
@@ -111,7 +157,7 @@ _TEXTS = {
 _NUMBERS = {"taken-in": ("owner", "count"), "ruled": ("count",)}
 
 
-def _require_fields(path: Path, record: Fields) -> None:
+def _require_fields(path: Path | str, record: Fields) -> None:
     """A record is what its kind says, so that nobody has to ask again."""
     kind = record.get("kind")
     texts = ("at", "by", "link", *_TEXTS.get(str(kind), ()))
@@ -122,9 +168,9 @@ def _require_fields(path: Path, record: Fields) -> None:
         or not all(isinstance(record.get(field), str) for field in texts)
         or not all(type(record.get(field)) is int for field in numbers)
     ):
-        raise Damaged(path, Said("it is no record of the ledger"))
+        raise Damaged(Path(path), Said("it is no record of the ledger"))
     if kind == "sealed" and not _texts_by_name(record.get("files")):
-        raise Damaged(path, Said("it is no record of the ledger"))
+        raise Damaged(Path(path), Said("it is no record of the ledger"))
 
 
 def _texts_by_name(value: object) -> bool:

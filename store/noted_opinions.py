@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from store.appraisal import Appraisal
-from store.board import read_board
+from store.board import board_of
 from store.claims import claims_on
 from store.compared_opinions import texts_of
 from store.opinion_files import typed_opinions
@@ -26,7 +26,7 @@ def noted_opinions(appraisal: Appraisal, cover: CoverSheet) -> Noted:
     A clerk's are those of their own pass, a reviewer's those settled to have one. Raises Refused where a reviewer
     asks before both passes are in custody.
     """
-    board = read_board(appraisal)
+    board = board_of(appraisal, cover.id)
     for claim in claims_on(appraisal, cover.id):
         now = board.tag(cover.id, claim.tag.which)
         if claim.key == appraisal.person.key and claim.tag == now:

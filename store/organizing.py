@@ -11,7 +11,7 @@ from pathlib import Path
 from store.access import find_batch, require
 from store.appraisal import Appraisal
 from store.batch_register import Registered, change, read_register, register
-from store.board import read_board
+from store.board import board_of
 from store.durable_file import hold_lock, replace_durably
 from store.layout import COUNTS, READABLE_BY_ALL, SUBJECTS
 from tally.batch_life import Action
@@ -206,7 +206,7 @@ def _changeable(appraisal: Appraisal, action: Action, batch: str, reason: str) -
 
 def _refuse_if_keyed_otherwise(appraisal: Appraisal, old: CoverSheet, new: CoverSheet) -> None:
     """Rows and numbers that ballots were keyed under cannot change below them."""
-    board = read_board(appraisal)
+    board = board_of(appraisal, old.id)
     keyed = [which for which in Pass if board.ballots_saved(board.tag(old.id, which))]
     if not keyed:
         return

@@ -13,7 +13,7 @@ LARGEST = 64 * 1024 * 1024
 """No file of an appraisal is this long."""
 
 
-def plain_bytes(path: Path, *, owner: int | None = None, only_link: bool = False) -> bytes | None:
+def plain_bytes(path: Path | str, *, owner: int | None = None, only_link: bool = False) -> bytes | None:
     """The bytes of a plain file, or None where there is none; a pipe is never waited for.
 
     Raises Damaged for a link, a folder, a device, a pipe, a file that is too long, one of another
@@ -24,17 +24,17 @@ def plain_bytes(path: Path, *, owner: int | None = None, only_link: bool = False
     except FileNotFoundError:
         return None
     except PermissionError:
-        raise Damaged(path, Said("you may not read it; ask who runs the host")) from None
+        raise Damaged(Path(path), Said("you may not read it; ask who runs the host")) from None
     except OSError:
-        raise Damaged(path, Said("it is a link or no plain file")) from None
+        raise Damaged(Path(path), Said("it is a link or no plain file")) from None
     try:
         state = os.fstat(handle)
         if not stat.S_ISREG(state.st_mode) or (only_link and state.st_nlink != 1):
-            raise Damaged(path, Said("it is a link or no plain file"))
+            raise Damaged(Path(path), Said("it is a link or no plain file"))
         if state.st_size > LARGEST:
-            raise Damaged(path, Said("it is too long"))
+            raise Damaged(Path(path), Said("it is too long"))
         if owner is not None and state.st_uid != owner:
-            raise Damaged(path, Said("it belongs to another account than its claim"))
+            raise Damaged(Path(path), Said("it belongs to another account than its claim"))
         return _read(handle, state.st_size)
     finally:
         os.close(handle)

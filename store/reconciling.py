@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from store.appraisal import Appraisal
 from store.batch_register import Registered, read_register
-from store.board import Board, note_settled, read_board
+from store.board import Board, board_of, note_settled, read_board
 from store.chain import Fields
 from store.custody import passes_in_custody, read_custody
 from store.faults import Damaged
@@ -61,16 +61,27 @@ class Listed:
     ledger: Sequence[Fields]
     ruled: Mapping[str, Sequence[Path]]
 
+    def on(self, cover: CoverSheet) -> tuple[Sequence[Path], Sequence[Fields]]:
+        """What `reconcile` takes of it for one batch."""
+        return self.ruled.get(cover.id, ()), self.ledger
+
 
 def reconcile(
-    appraisal: Appraisal, board: Board, cover: CoverSheet, listed: Listed | None = None
+    appraisal: Appraisal,
+    board: Board,
+    cover: CoverSheet,
+    files: Iterable[Path] | None = None,
+    ledger: Sequence[Fields] | None = None,
 ) -> Reconciled | None:
-    """A batch as custody and rulings have it; None until both passes are in custody."""
-    passes = passes_in_custody(appraisal, board, cover.id, listed.ledger if listed else None)
+    """A batch as custody and rulings have it; None until both passes are in custody.
+
+    `files`: its files of rulings, and `ledger`: all of its records, where whoever goes through all batches has
+    listed and read them just now.
+    """
+    passes = passes_in_custody(appraisal, board, cover.id, ledger)
     if passes is None:
         return None
     attempts = (passes[Pass.FIRST].tag.attempt, passes[Pass.SECOND].tag.attempt)
-    files = listed.ruled.get(cover.id, ()) if listed else None
     rulings = read_rulings(appraisal.layout.folder("review"), cover.id, attempts, files)
     return _reconciled(appraisal, cover, passes, rulings)
 
@@ -146,7 +157,7 @@ def batch_counts(
         if told is not None and number % 200 == 0:
             told(number, len(listed.register))
         if not registered.withdrawn:
-            reconciled = reconcile(appraisal, board, registered.cover, listed)
+            reconciled = reconcile(appraisal, board, registered.cover, *listed.on(registered.cover))
             yield BatchCount(registered.cover, reconciled.settlement if reconciled else None)
 
 
@@ -156,13 +167,15 @@ def active_batches(appraisal: Appraisal) -> tuple[Registered, ...]:
     return tuple(registered for registered in register.values() if not registered.withdrawn)
 
 
-def say_settled(appraisal: Appraisal, cover: CoverSheet) -> Reconciled | None:
-    """Compare and settle a batch anew, and say on the board whether anything is left to read.
+def say_settled(
+    appraisal: Appraisal, cover: CoverSheet, files: Iterable[Path] | None = None
+) -> Reconciled | None:
+    """Compare and settle a batch anew, and say on the board whether anything is left to read. `files` as for `reconcile`.
 
     None while not both passes are in custody, which may be so again at any moment: another reviewer may
     give one back.
     """
-    now = reconcile(appraisal, read_board(appraisal), cover)
+    now = reconcile(appraisal, board_of(appraisal, cover.id), cover, files)
     if now is not None:
         done = now.settlement.is_settled and not now.settlement.open_opinions
         note_settled(appraisal, cover.id, settled=done)

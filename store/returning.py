@@ -5,7 +5,7 @@ from __future__ import annotations
 from store import clock
 from store.access import find_batch, require
 from store.appraisal import Appraisal
-from store.board import note_pass, note_settled, read_board
+from store.board import board_of, note_pass, note_settled
 from store.chain import Fields, sha256
 from store.claims import claims_on
 from store.faults import Damaged
@@ -22,7 +22,7 @@ def return_pass(appraisal: Appraisal, batch: str, which: Pass, reason: str) -> N
     require(appraisal, Action.RETURN, cover)
     if not reason.strip():
         raise Refused(Said("a reason is needed: --reason ..."))
-    board = read_board(appraisal)
+    board = board_of(appraisal, cover.id)
     tag = board.tag(cover.id, which)
     claim = next((one for one in claims_on(appraisal, cover.id) if one.tag == tag), None)
     if claim is None:

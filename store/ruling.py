@@ -8,7 +8,7 @@ from pathlib import Path
 
 from store.access import find_batch, require
 from store.appraisal import Appraisal
-from store.board import read_board
+from store.board import board_of
 from store.reconciling import Reconciled, reconcile, say_settled
 from store.recorded_rulings import record_missed, record_rulings
 from store.ruling_records import add_rulings
@@ -35,7 +35,7 @@ def open_review(appraisal: Appraisal, batch: str) -> Reconciled:
     """A batch for ruling. Raises Refused where the person may not, or a pass is not in custody yet."""
     cover = find_batch(appraisal, batch).cover
     require(appraisal, Action.RULE, cover)
-    reconciled = reconcile(appraisal, read_board(appraisal), cover)
+    reconciled = reconcile(appraisal, board_of(appraisal, cover.id), cover)
     if reconciled is None:
         raise Refused(
             Said(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 CHECK = "+check."
@@ -10,16 +11,16 @@ CHECK = "+check."
 def ruling_files(folder: Path, batch: str) -> list[Path]:
     """The files of rulings on a batch, one a reviewer, in the order of their names."""
     return [
-        path
-        for path in sorted(folder.glob(f"{batch}.*.json"))
-        if not path.name.endswith(".opinions.json") and not path.name.startswith(".")
+        folder / name
+        for name in sorted(os.listdir(folder))
+        if name.startswith(f"{batch}.") and name.endswith(".json") and not name.endswith(".opinions.json")
     ]
 
 
 def every_ruling_file(folder: Path) -> dict[str, list[Path]]:
     """The files of rulings of every batch, by its id, from one listing: for going through all of them."""
     found: dict[str, list[Path]] = {}
-    for name in sorted(path.name for path in folder.iterdir()):
+    for name in sorted(os.listdir(folder)):
         if name.endswith(".json") and not name.endswith(".opinions.json") and not name.startswith("."):
             batch, dot, reviewer = name.removesuffix(".json").partition(".")
             if dot and reviewer:
@@ -32,7 +33,11 @@ def check_files(folder: Path, batch: str) -> list[Path]:
 
     Their names begin with the batch's id and a `+`, which no id has.
     """
-    return sorted(folder.glob(f"{batch}{CHECK}*.json"))
+    return [
+        folder / name
+        for name in sorted(os.listdir(folder))
+        if name.startswith(f"{batch}{CHECK}") and name.endswith(".json")
+    ]
 
 
 def is_check_file(name: str) -> bool:
@@ -43,6 +48,28 @@ def is_check_file(name: str) -> bool:
 def check_reader(path: Path) -> str:
     """Whose file of a check it is, in the form in which names are compared."""
     return path.name.partition(CHECK)[2].removesuffix(".json")
+
+
+def has_reviewed(folder: Path, batch: str, key: str) -> bool:
+    """Whether a person has ruled on a batch or checked it; their files are looked for by name."""
+    return any(os.path.lexists(folder / f"{batch}{of}{key}.json") for of in (".", CHECK))
+
+
+def every_reviewer(folder: Path) -> dict[str, frozenset[str]]:
+    """Who has ruled on or checked each batch, from one listing: for going through all of them."""
+    found: dict[str, set[str]] = {}
+    for name in os.listdir(folder):
+        batch, check, reader = name.removesuffix(".json").partition(CHECK)
+        if not check:
+            batch, _, reader = batch.partition(".")
+        if (
+            reader
+            and name.endswith(".json")
+            and not name.startswith(".")
+            and not name.endswith(".opinions.json")
+        ):
+            found.setdefault(batch, set()).add(reader)
+    return {batch: frozenset(who) for batch, who in found.items()}
 
 
 def reviewers_of(folder: Path, batch: str) -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from store import clock
 from store.access import require
 from store.appraisal import Appraisal
-from store.board import note_seal, read_board
+from store.board import note_seal, seals_of
 from store.chain import Fields, canonical, sha256
 from store.compared_opinions import open_text_differences
 from store.kept_files import kept_digests
@@ -51,7 +51,7 @@ def seal(appraisal: Appraisal, *, incomplete: bool = False, reason: str = "") ->
 def reopen(appraisal: Appraisal, reason: str) -> None:
     """Open a sealed appraisal again, for a reason that stands in the ledger and under the tables."""
     require(appraisal, Action.REOPEN)
-    if not read_board(appraisal).sealed:
+    if not seals_of(appraisal).sealed:
         raise Refused(Said("the appraisal is not sealed; there is nothing to reopen"))
     if not reason.strip():
         raise Refused(Said("a reason is needed: --reason ..."))

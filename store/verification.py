@@ -12,6 +12,7 @@ from store.chain import Fields
 from store.faults import Damaged
 from store.ledger import read_ledger
 from store.reconciling import reconcile
+from store.ruling_files import every_reviewer, every_ruling_file
 from store.sealing import settled_digest
 from store.verifying_checks import check_records, checks
 from store.verifying_files import (
@@ -79,8 +80,10 @@ def _board(board: Board, ledger: list[Fields]) -> Iterator[Said]:
 
 def _batches(appraisal: Appraisal, board: Board, register: dict[str, Registered]) -> Iterator[Said]:
     """Persons and rulings of each batch."""
-    for registered in register.values():
-        facts = batch_facts(appraisal, registered.cover, board)
+    reviewers = every_reviewer(appraisal.layout.folder("review"))
+    ruled = every_ruling_file(appraisal.layout.folder("review"))
+    for batch, registered in register.items():
+        facts = batch_facts(appraisal, registered.cover, board, reviewers.get(batch, frozenset()))
         first = {who for which, who in facts.claimed if which is Pass.FIRST}
         second = {who for which, who in facts.claimed if which is Pass.SECOND}
         for who in sorted(first & second):
@@ -90,7 +93,11 @@ def _batches(appraisal: Appraisal, board: Board, register: dict[str, Registered]
         for who in sorted((first | second | facts.reviewed_by) & facts.on_roster):
             yield Said("batch {batch}: {name} stands on its roster", batch=facts.batch, name=who)
         try:
-            now = None if registered.withdrawn else reconcile(appraisal, board, registered.cover)
+            now = (
+                None
+                if registered.withdrawn
+                else reconcile(appraisal, board, registered.cover, ruled.get(batch, ()))
+            )
         except Damaged:
             continue  # named already, with its file
         if now is not None:

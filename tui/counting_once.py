@@ -84,7 +84,9 @@ class _Reading:
         scheme, subjects = self.appraisal.scheme, self.appraisal.subjects
         sums, gathering = BundleSums(scheme), Gathering(scheme, subjects, self.translate)
         for number, registered in enumerate(bundles, start=1):
-            reconciled = reconcile(self.appraisal, self.board, registered.cover, self.listed)
+            reconciled = reconcile(
+                self.appraisal, self.board, registered.cover, *self.listed.on(registered.cover)
+            )
             report = batch_report(self.appraisal, self.board, registered, reconciled)
             gathering.add(report, _typed(self.appraisal, reconciled))
             sums.add(BatchCount(registered.cover, report.settlement))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from store import reconciling, ruling, taking_in
+from store import ruling, taking_in
 from store.access import find_batch, may_not
 from store.appraisal import Appraisal
 from store.keying_session import begin_keying
@@ -141,8 +141,7 @@ def open_review(desk: Desk, batch: str | None) -> int:
     """Straight to ruling; what is handed in is taken in first."""
     check_terminal()
     appraisal = desk.appraisal()
-    for one in taking_in.take_in(appraisal, batch):
-        reconciling.say_settled(appraisal, find_batch(appraisal, one.tag.batch).cover)
+    taking_in.take_in(appraisal, batch)
     chosen = batch or next(
         (
             one.batch

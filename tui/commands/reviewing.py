@@ -6,8 +6,7 @@ from pathlib import Path
 
 import click
 
-from store import reconciling, returning, ruling, taking_in
-from store.access import find_batch
+from store import returning, ruling, taking_in
 from tally.readings import Pass
 from tally.said import Said
 from tui.commands.words import say
@@ -25,8 +24,6 @@ def take_in(desk: Desk, batch_id: str | None) -> int:
         which = Said("first pass") if one.tag.which is Pass.FIRST else Said("second pass")
         desk.say(Said("batch {batch}, {which}: taken in, {count} ballots", batch=one.tag.batch, which=which,
                       count=one.ballots))  # fmt: skip
-    for batch in dict.fromkeys(one.tag.batch for one in taken):
-        reconciling.say_settled(appraisal, find_batch(appraisal, batch).cover)
     if not taken:
         desk.say(Said("nothing is waiting to be taken in"))
         return 1
