@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -45,8 +45,14 @@ class Registered:
 
 def read_register(folder: Path) -> dict[str, Registered]:
     """Every batch by id, withdrawn ones too, in the order of their ids (numbers inside by value)."""
+    return dict(each_registered(folder))
+
+
+def each_registered(folder: Path) -> Iterator[tuple[str, Registered]]:
+    """The same, one at a time."""
     versions = _versions(folder)
-    return {batch: _read_one(folder, versions[batch]) for batch in sorted(versions, key=_by_number)}
+    for batch in sorted(versions, key=_by_number):
+        yield batch, _read_one(folder, versions[batch])
 
 
 def read_registered(folder: Path, batch: str) -> Registered | None:

@@ -14,7 +14,6 @@ from __future__ import annotations
 import contextlib
 import itertools
 import os
-import stat
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -28,6 +27,7 @@ from store.faults import Damaged, NotSaved
 from store.json_file import create_record, read_record
 from store.layout import READABLE_BY_ALL, PassTag, read_tag
 from store.person import same_name
+from store.plain_file import plain_bytes
 from tally.progress import AppraisalState
 from tally.readings import Pass
 from tally.said import Refused, Said
@@ -85,16 +85,20 @@ class Board:
         """How many ballots of a pass are saved; 0 where its clerk has saved none."""
         if tag not in self.saved:
             return 0
-        path = self.folder / f"saved.{tag}"
         try:
-            return int(path.read_text(encoding="ascii")) if stat.S_ISREG(path.lstat().st_mode) else 0
-        except (ValueError, OSError):
+            return int(plain_bytes(f"{self.folder}/saved.{tag}") or b"0")
+        except (ValueError, Damaged):
             return 0
 
 
 def read_board(appraisal: Appraisal, kinds: Iterable[str] = _KINDS) -> Board:
     """Everything on the board, by one listing of the folder; or notes of these kinds alone."""
     return _board(appraisal, os.listdir(appraisal.layout.folder("board")), frozenset(kinds))
+
+
+def board_of_names(appraisal: Appraisal, names: Iterable[str]) -> Board:
+    """The board of names that were listed just now."""
+    return _board(appraisal, names)
 
 
 def board_of(appraisal: Appraisal, batch: str) -> Board:
@@ -154,8 +158,8 @@ def _board(appraisal: Appraisal, names: Iterable[str], kinds: frozenset[str] = _
         kind, _, rest = name.partition(".")
         if kind not in kinds:
             continue
-        tag = read_tag(rest)
-        if not may_say(kind, tag, folder / name):
+        tag = read_tag(rest) if kind in tags else None
+        if not may_say(kind, tag, name):
             foreign.append(name)
         elif kind in tags:
             if tag is not None:
@@ -204,7 +208,7 @@ def note_pass(appraisal: Appraisal, kind: str, tag: PassTag, record: dict[str, A
 def noted(appraisal: Appraisal, kind: str, tag: PassTag) -> bool:
     """Whether a note about a pass is up, by somebody who may say so; the rest of the board is not read."""
     path = appraisal.layout.board(f"{kind}.{tag}")
-    return os.path.lexists(path) and _judge(appraisal)(kind, tag, path)
+    return os.path.lexists(path) and _judge(appraisal)(kind, tag, path.name)
 
 
 def note_settled(appraisal: Appraisal, batch: str, *, settled: bool) -> None:
@@ -223,7 +227,7 @@ def note_seal(appraisal: Appraisal, kind: str, number: int, record: dict[str, An
 def sealed_since(appraisal: Appraisal, seals: int) -> bool:
     """Whether there is one seal more than `seals`; only its name is looked for, the board is not read."""
     path = appraisal.layout.board(f"sealed.{seals + 1:03d}")
-    return os.path.lexists(path) and _judge(appraisal)("sealed", None, path)
+    return os.path.lexists(path) and _judge(appraisal)("sealed", None, path.name)
 
 
 def returns(appraisal: Appraisal, board: Board) -> list[dict[str, Any]]:
@@ -268,7 +272,7 @@ def _put_up(appraisal: Appraisal, kind: str, tag: PassTag | None, name: str, rec
     try:
         create_record(path, record, READABLE_BY_ALL)
     except FileExistsError:
-        if not _judge(appraisal)(kind, tag, path):
+        if not _judge(appraisal)(kind, tag, path.name):
             raise Refused(
                 Said(
                     "board/{name} was put up by {who}, who may not; root moves it away (pingyi check --host tells how), "
@@ -300,25 +304,25 @@ def _numbered(
     found = []
     for name in _numbered_up(str(folder), kinds, of):
         kind = name.partition(".")[0]
-        if whoever or may_say(kind, None, folder / name):
+        if whoever or may_say(kind, None, name):
             found.append((int(name.rpartition(".")[2]), kind))
     return found
 
 
-Judge = Callable[[str, PassTag | None, Path], bool]
+Judge = Callable[[str, PassTag | None, str], bool]
 
 
 def _judge(appraisal: Appraisal) -> Judge:
     """Whether the owner of a note may say such a thing."""
     if not appraisal.separate_accounts:
-        return lambda kind, tag, path: True
+        return lambda kind, tag, name: True
     roles = appraisal.scheme.roles
     reviewers, organizers = _keys(roles.reviewers), _keys(roles.organizers)
     anybody = reviewers | organizers | _keys(roles.clerks)
 
-    def may_say(kind: str, tag: PassTag | None, path: Path) -> bool:
+    def may_say(kind: str, tag: PassTag | None, name: str) -> bool:
         try:
-            owner = owner_of(path)
+            owner = owner_of(appraisal.layout.board(name))
             if owner == ROOT:
                 return True
             if kind in ("saved", "handed-in"):

@@ -15,6 +15,8 @@ Fields = dict[str, Any]
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 """Made once: json.dumps would make it anew for every record that is checked."""
 _STRICT = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+_INSIDE = 10
+"""Lists and objects in a usual record, one in another or not."""
 
 
 def canonical(record: Mapping[str, Any]) -> bytes:
@@ -32,7 +34,8 @@ def canonical_record(content: bytes) -> Fields | None:
     """
     try:
         record = json.loads(content)
-        if type(record) is dict and _STRICT.encode(record).encode() == content and content.count(b"[") < 3:
+        flat = content.count(b"[") + content.count(b"{") <= _INSIDE
+        if flat and type(record) is dict and _STRICT.encode(record).encode() == content:
             return record
     except (ValueError, RecursionError):
         pass

@@ -10,7 +10,6 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from store import clock
 from store.appraisal import Appraisal
@@ -39,12 +38,17 @@ class Claim:
 
 def read_claims(appraisal: Appraisal) -> tuple[Claim, ...]:
     """Every claim, in the order of their tags."""
-    return _claims(appraisal, appraisal.layout.folder("claims").iterdir())
+    return _claims(appraisal, claimed_tags(appraisal))
+
+
+def claims_named(appraisal: Appraisal, names: Iterable[str]) -> tuple[Claim, ...]:
+    """The claims of names that were listed just now."""
+    return _claims(appraisal, _tags(names))
 
 
 def claims_on(appraisal: Appraisal, batch: str) -> tuple[Claim, ...]:
     """The claims on one batch, looked for by name: an attempt follows one that is claimed or was given back."""
-    return _claims(appraisal, map(appraisal.layout.claim, _claimed_on(appraisal.layout, batch)))
+    return _claims(appraisal, _claimed_on(appraisal.layout, batch))
 
 
 def _claimed_on(layout: Layout, batch: str) -> Iterator[PassTag]:
@@ -59,13 +63,12 @@ def _claimed_on(layout: Layout, batch: str) -> Iterator[PassTag]:
 
 def claimed_tags(appraisal: Appraisal) -> frozenset[PassTag]:
     """Every attempt that is claimed, told from names alone."""
-    names = os.listdir(appraisal.layout.folder("claims"))
-    return frozenset(tag for name in names if (tag := read_tag(name)) is not None)
+    return frozenset(_tags(os.listdir(appraisal.layout.folder("claims"))))
 
 
 def claims_with(appraisal: Appraisal, tags: Iterable[PassTag]) -> tuple[Claim, ...]:
     """The claims on these attempts."""
-    return _claims(appraisal, (appraisal.layout.claim(tag) for tag in tags))
+    return _claims(appraisal, tags)
 
 
 def make_claim(appraisal: Appraisal, tag: PassTag) -> None:
@@ -74,16 +77,16 @@ def make_claim(appraisal: Appraisal, tag: PassTag) -> None:
     create_record(appraisal.layout.claim(tag), record, READABLE_BY_ALL)
 
 
-def _claims(appraisal: Appraisal, paths: Iterable[Path]) -> tuple[Claim, ...]:
-    found = []
-    for path in paths:
-        tag = read_tag(path.name)
-        if tag is not None:
-            found.append(_read(appraisal, path, tag))
-    return tuple(sorted(found, key=lambda claim: claim.tag))
+def _claims(appraisal: Appraisal, tags: Iterable[PassTag]) -> tuple[Claim, ...]:
+    return tuple(_read(appraisal, tag) for tag in sorted(tags))
 
 
-def _read(appraisal: Appraisal, path: Path, tag: PassTag) -> Claim:
+def _tags(names: Iterable[str]) -> Iterator[PassTag]:
+    return (tag for name in names if (tag := read_tag(name)) is not None)
+
+
+def _read(appraisal: Appraisal, tag: PassTag) -> Claim:
+    path = appraisal.layout.claim(tag)
     owner = owner_of(path)
     if appraisal.separate_accounts:
         return Claim(tag, account_of(owner), owner)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from store.chain import canonical_record
 from store.durable_file import create_durably
 from store.faults import Damaged
 from store.json_text import decoded
@@ -22,7 +23,8 @@ def read_record(path: Path) -> dict[str, Any]:
     content = plain_bytes(path)
     if content is None:
         raise FileNotFoundError(2, "No such file or directory", str(path))
-    return record_in(content, path)
+    plain = canonical_record(content)
+    return record_in(content, path) if plain is None else plain
 
 
 def record_in(content: bytes, path: Path) -> dict[str, Any]:

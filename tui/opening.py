@@ -23,15 +23,19 @@ from tui.exporting import Exported, Progress, export_package
 from tui.keying.view import KeyingView
 from tui.opinions.view import OpinionsView
 from tui.practice.paper import paper_of
+from tui.results.pages import SubjectPages
 from tui.results.view import ResultsView
 from tui.ruling.view import RulingView
 from tui.screen.view import View
-from tui.views.home import Doors, HomeView
+from tui.views.at_once import read_at_once
+from tui.views.batch_tasks import Doors
+from tui.views.home import HomeView
 from tui.views.making import MakingView
-from tui.views.text import TextView
+from tui.views.opening_view import OpeningView
+from tui.views.reading import Phase, Tell
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Rooms:
     """Makes the views of one appraisal for one person, each leading back to the home screen."""
 
@@ -39,13 +43,15 @@ class Rooms:
     translate: Translate
     exported: list[Path] = field(default_factory=list)
     """The packages that were written from here, in order."""
+    _home: HomeView | None = field(default=None, init=False, repr=False)
 
     def home(self) -> HomeView:
-        """The tasks."""
-        doors = Doors(self.keying, self.ruling, self.results, self.opinions, self.checking)
-        view = HomeView(self.appraisal, self.translate, doors)
-        view.choose_next()
-        return view
+        """The tasks: the same list all the time, read anew when one comes back to it."""
+        if self._home is None:
+            doors = Doors(self.keying, self.ruling, self.results, self.opinions, self.checking)
+            self._home = HomeView(self.appraisal, self.translate, doors)
+            return self._home
+        return self._home.come_back()
 
     def keying(self, batch: str) -> KeyingView:
         """Keying a batch; then the tasks again."""
@@ -64,22 +70,33 @@ class Rooms:
             paper_of(self.appraisal, batch, self.translate),
         )
 
-    def opinions(self) -> OpinionsView:
+    def opinions(self) -> View:
         """Typing opinions; then the tasks again."""
-        works = opinion_works(self.appraisal)
-        if not any(work.noted for work in works):
-            raise Refused(Said("no ballot of yours is noted as having an opinion"))
-        return OpinionsView(self.appraisal, works, self.translate, self.home)
+        return self._opened(Said("Opinions"), self._opinions)
 
     def checking(self) -> View:
         """Reading the sheets of a sample check; then the tasks again."""
         from tui.sampling.opening import check_view
 
-        return check_view(self.appraisal, None, self.translate, self.home)
+        return self._opened(
+            Said("Sample check"), lambda: check_view(self.appraisal, None, self.translate, self.home)
+        )
 
-    def results(self) -> ResultsView:
+    def results(self) -> View:
         """Counts and verdicts; then the tasks again."""
         return results_view(self.appraisal, self.translate, self.home, self.exported)
+
+    def _opinions(self) -> OpinionsView:
+        works = opinion_works(self.appraisal)
+        if not any(work.noted for work in works):
+            raise Refused(Said("no ballot of yours is noted as having an opinion"))
+        return OpinionsView(self.appraisal, works, self.translate, self.home)
+
+    def _opened(self, heading: Said, make: Callable[[], View]) -> View:
+        """A view that looks at the whole appraisal: made at once where that is small, else by a thread."""
+        if read_at_once(self.appraisal):
+            return make()
+        return OpeningView(heading, lambda _: make(), self.translate, self.home)
 
 
 def results_view(
@@ -87,12 +104,11 @@ def results_view(
     translate: Translate,
     after: Callable[[], View | None],
     exported: list[Path] | None = None,
-) -> ResultsView:
-    """Counts, bars and verdicts, and exporting them; the folder of each package is added to `exported`."""
-    from exports.tally_text import tally_lines
-    from tui.checked_verdicts import checked_words
+) -> View:
+    """Counts, bars and verdicts, and exporting them; the folder of each package is added to `exported`.
 
-    counted = tally_of(appraisal)
+    A large appraisal is counted by a thread, with a bar. Raises Refused as `tally_of` does where a small one is.
+    """
 
     def export(progress: Progress) -> Exported:
         written = export_package(appraisal, progress=progress)
@@ -100,15 +116,20 @@ def results_view(
             exported.append(written.folder.absolute())
         return written
 
-    heading = Said("Results: {title}", title=appraisal.scheme.title).text(translate)
-    pages = TextView(
-        heading,
-        tally_lines(counted, translate, checked=checked_words(appraisal, counted)),
-        translate,
-        after,
-        Said("+ next page   - previous page   / export the tables   Enter back"),
-    )
-    return ResultsView(pages, export, translate)
+    def make(tell: Tell) -> View:
+        from tui.checked_verdicts import checked_words
+        from tui.results.sections import read_sections
+
+        counted = tally_of(appraisal, lambda done, of: tell(Phase.BUNDLES, done, of))
+        tell(Phase.RESULTS, 0, 0)
+        sections = read_sections(counted, translate, checked_words(appraisal, counted), tell)
+        pages = SubjectPages(heading.text(translate), sections, translate, after)
+        return ResultsView(pages, export, translate)
+
+    heading = Said("Results: {title}", title=appraisal.scheme.title)
+    if read_at_once(appraisal):
+        return make(lambda *_: None)
+    return OpeningView(heading, make, translate, after)
 
 
 def open_home(desk: Desk) -> int:

@@ -42,6 +42,8 @@ class ResultsView(RestingView):
 
     def press(self, key: Key) -> Turn:
         """Begin or stop the export; else the pages have the key."""
+        if self._pages.typing and self.state.mode is Mode.IDLE:
+            return self._pages.press(key)
         event = Event.OTHER
         if key.name != PASTE:
             event = _EVENTS.get(key.character) or _EVENTS.get(key.name) or Event.OTHER
@@ -86,6 +88,10 @@ class ResultsView(RestingView):
         self.state = seen(self.state)
 
     # -- the screen
+
+    def cursor(self) -> tuple[int, int] | None:
+        """Where a character goes that is looked for."""
+        return self._pages.cursor() if self.state.mode is Mode.IDLE else None
 
     def lines(self, width: int, height: int) -> Sequence[Line]:
         """The pages with the bar, or with the reason why there is no package; or the page that says where it is."""

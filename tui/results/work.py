@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
-from store.faults import NotSaved
-from tally.said import Refused, Said
+from tally.said import Refused
 from tui.exporting import Exported, Phase, Progress
 from tui.results.machine import TELLS, Event, Happening, Step
+from tui.views.system_words import in_words
 
 PATIENCE = 2.0
 """Seconds that the end of the program waits for a half-written package to be taken away; a file takes
@@ -90,19 +89,8 @@ class ExportWork:
         except Refused as refused:
             end = Happening(Event.FAILED, why=refused.said)
         except OSError as error:
-            end = Happening(Event.FAILED, why=_in_words(error))
+            end = Happening(Event.FAILED, why=in_words(error))
         except Exception as error:  # noqa: BLE001
             failure = error  # `news` raises it in the thread of the screens
         with self._lock:
             self._end, self._failure = end, failure
-
-
-def _in_words(error: OSError) -> Said:
-    """Which file, and what the system says of it."""
-    name = error.filename if isinstance(error.filename, str) else "-"
-    match error:
-        case FileNotFoundError():
-            return Said("there is no file {file}", file=name)
-        case PermissionError():
-            return Said("you may not read or write {file}; ask who runs the host", file=name)
-    return Said("{file}: {reason}", file=name, reason=NotSaved(Path(name), error).why)

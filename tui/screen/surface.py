@@ -66,6 +66,7 @@ class Surface(Widget, can_focus=True):
         for key in waiting:
             self.take(key)
         self._ask_if_it_waits()
+        self._look_while_it_works()
 
     def render_line(self, y: int) -> Strip:
         if not self._lines and self.size:
@@ -135,6 +136,7 @@ class Surface(Widget, can_focus=True):
         """A clock runs only while there is work to look at."""
         if self._looking is None and self.view.works():
             self._looking = self.set_interval(LOOK, self._look)
+            self.call_after_refresh(self._look)
         elif self._looking is not None and not self.view.works():
             self._looking.stop()
             self._looking = None

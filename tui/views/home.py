@@ -3,158 +3,211 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
-from store import reconciling, taking_in
-from store.access import may_not
 from store.appraisal import Appraisal
-from store.batch_register import Registered, read_register
-from store.keying_session import may_key, take_over
 from store.session_hold import HeldElsewhere
-from store.status import progress
-from tally.batch_life import Action
-from tally.progress import BatchProgress, BatchState, PassProgress, PassState
 from tally.said import Refused, Said, Translate
-from tally.state_words import BATCH_WORDS, PASS_WORDS
-from tui.screen.cells import Line, Look, Span, cut, line, pad, wrap
+from tui.screen.cells import Line
 from tui.screen.garbled import GARBLED
 from tui.screen.key import Key
 from tui.screen.view import STAY, RestingView, Turn, View
+from tui.views import home_lines
+from tui.views.at_once import read_at_once
+from tui.views.batch_list import BatchList
+from tui.views.batch_tasks import BatchTasks, Doors, why_nothing
+from tui.views.finding import Find, find_cursor
+from tui.views.home_keys import Does, does
+from tui.views.loading_bar import loading_line
+from tui.views.reading import Outcome, Reading, Tell
+from tui.views.system_words import in_words
+from tui.views.task_reading import TaskReader, Tasks
+from tui.views.waiting import part_of
 
-Open = Callable[[str], View]
-
-
-@dataclass(frozen=True, slots=True)
-class Doors:
-    """What opens the other screens: keying and ruling on a batch, the results, opinions, a sample check."""
-
-    key: Open
-    rule: Open
-    results: Callable[[], View]
-    opinions: Callable[[], View]
-    check: Callable[[], View]
+LOOKED_AT = 20
+"""Batches that are asked about, one after the other, to find one that the person may really do something on."""
 
 
 class HomeView(RestingView):
-    """The list of batches; Enter does what this person can do with the chosen one."""
+    """The list of batches; Enter does what this person can do with the chosen one.
+
+    A small appraisal is read while a key is handled, a large one by a thread while keys are taken (`read_at_once`).
+    `read` is what reads it. Raises Refused where a small one cannot be read.
+    """
 
     def __init__(
         self,
         appraisal: Appraisal,
         translate: Translate,
         doors: Doors,
+        read: Callable[[Tell], Tasks] | None = None,
     ) -> None:
         self._appraisal = appraisal
         self._translate = translate
         self._doors = doors
+        self._part = part_of(appraisal)
+        self._work = BatchTasks(appraisal, doors, self._taken_in)
+        self._read = read or TaskReader(appraisal, translate).read
+        self._reading = Reading(self._read)
+        self._list = BatchList()
+        self._is_read = False
+        self._may: dict[str, bool] = {}
+        """Of the batches that were shown since the last reading: whether they really wait for the person."""
+        self._choosing = True
+        """The cursor goes to the next batch that waits, once it is known which does; a key before that keeps it."""
         self._held: HeldElsewhere | None = None
         self._taking_over = False
         self._pressed = False
         self._message: Said | None = None
         self._alarm = False
-        self._at = 0
-        self._top = 0
-        self.refresh()
+        if read_at_once(appraisal):
+            self._take(self._read(lambda *_: None))
+        else:
+            self._reading.ask()
 
-    def refresh(self) -> None:
-        """Read the state of the batches anew."""
-        self._batches: tuple[BatchProgress, ...] = progress(self._appraisal)
-        self._register: dict[str, Registered] = read_register(self._appraisal.layout.folder("batches"))
-        # Who keys what is shown to reviewers and organizers only.
-        self._with_names = may_not(self._appraisal, Action.LOOK) is None
-        self._at = min(self._at, max(0, len(self._batches) - 1))
+    # -- reading
 
-    def choose_next(self) -> None:
-        """Put the cursor on the first batch that this person can do something with."""
-        for place, one in enumerate(self._batches):
-            if self._task(one) is not None:
-                self._at = place
+    def come_back(self) -> HomeView:
+        """After another screen: what was done there is read, and the cursor stays where it was as long as there is
+        something to do; else it goes to the next batch that waits."""
+        self._choosing = True
+        self._list.narrow(self._list.find.ended(), self._list.only_waiting)
+        self._refresh()
+        return self
+
+    def works(self) -> bool:
+        """While a thread reads, the list comes without a key."""
+        return self._reading.at_work
+
+    def look(self) -> None:
+        """Take what was read."""
+        outcome = self._reading.look()
+        if outcome is not None:
+            self._have(outcome)
+
+    def close(self) -> None:
+        """The program ends."""
+        self._reading.leave()
+
+    def _refresh(self) -> None:
+        if self._reading.at_work or not read_at_once(self._appraisal):
+            self._reading.ask()
+            return
+        try:
+            self._take(self._read(lambda *_: None))
+        except Refused as refused:
+            self._have(Outcome(why=refused.said))
+        except OSError as error:
+            self._have(Outcome(why=in_words(error)))
+
+    def _have(self, outcome: Outcome[Tasks]) -> None:
+        if outcome.value is not None:
+            self._take(outcome.value)
+        elif outcome.why is not None:
+            self._message, self._alarm = outcome.why, True
+
+    def _take(self, tasks: Tasks) -> None:
+        self._list.replace(tasks)
+        self._is_read = True
+        self._may = {}
+        if self._choosing:
+            self._choosing = False
+            self._choose_next()
+
+    def _choose_next(self) -> None:
+        """From the cursor on, then from the top, the first batch that waits for the person; of very many that only
+        seem to, the first."""
+        shown, waits = self._list.shown, self._list.tasks.waits
+        seem: list[int] = []
+        for place in (*shown[self._list.at :], *shown[: self._list.at]):
+            if not waits[place]:
+                continue
+            if self._really_waits(place):
+                self._list.go_to(place)
                 return
+            seem.append(place)
+            if len(seem) == LOOKED_AT:
+                self._list.go_to(seem[0])
+                return
+
+    def _really_waits(self, place: int) -> bool:
+        """Whether a batch waits for the person. The store is asked about it once, until all is read anew."""
+        tasks = self._list.tasks
+        if not tasks.waits[place]:
+            return False
+        one = tasks.batches[place]
+        may = self._may.get(one.batch)
+        if may is None:
+            may = self._may[one.batch] = self._work.task(one, tasks.covers[one.batch]) is not None
+        return may
 
     # -- keys
 
     def press(self, key: Key) -> Turn:
-        """Move, open the chosen batch, open the results, or end."""
+        """Move, open the chosen batch, look for one, open another screen, or end."""
         self._message, self._alarm = None, False
         self._pressed = True
         held, self._held = self._held, None
         sure, self._taking_over = self._taking_over, False
-        match (
-            key.name
-            if key.name in ("up", "down", "enter", "ctrl+j", "escape", "pageup", "pagedown")
-            else key.character
-        ):
-            case "down" | "+" | "2" | "n":
-                self._at = min(self._at + 1, max(0, len(self._batches) - 1))
-            case "up" | "-" | "8" | "p":
-                self._at = max(self._at - 1, 0)
-            case "pagedown" | "3":
-                self._at = min(self._at + 15, max(0, len(self._batches) - 1))
-            case "pageup" | "9":
-                self._at = max(self._at - 15, 0)
-            case "0" if held is not None:
+        shown = self._list
+        if shown.find.typing and key.name != "escape" and key.character not in ("+", "＋"):
+            typed = shown.find.typed(key)
+            if typed is not None:
+                return self._narrow(typed, shown.only_waiting)
+        what = does(key)
+        match what:
+            case Does.DOWN | Does.UP | Does.PAGE_DOWN | Does.PAGE_UP | Does.FIRST | Does.LAST:
+                self._choosing = False
+                shown.move(_steps(what, shown))
+            case Does.FIND:
+                return self._narrow(shown.find.begun(), shown.only_waiting)
+            case Does.WAITING:
+                return self._narrow(shown.find, not shown.only_waiting)
+            case Does.TAKE_OVER if held is not None:
                 self._held, self._taking_over = held, True
                 self._message = Said("Enter ends the other window; any other key leaves it alone")
-            case "enter" | "ctrl+j" if held is not None and sure:
-                return self._try(lambda: self._take_over(held.batch))
-            case "enter" | "ctrl+j":
+            case Does.OPEN if held is not None and sure:
+                return self._try(lambda: self._work.take_over(held.batch))
+            case Does.OPEN:
                 return self._open_chosen()
-            case "/" | "o":
+            case Does.OPINIONS:
                 return self._try(self._doors.opinions)
-            case "*" | "r":
+            case Does.RESULTS:
                 return self._try(self._doors.results)
-            case "5" | "s":
+            case Does.CHECK:
                 return self._try(self._doors.check)
-            case "escape" | "q":
+            case Does.LEAVE if key.name == "escape" and (shown.is_narrowed or shown.find.typing):
+                return self._narrow(Find(), False)
+            case Does.LEAVE:
                 return Turn(leave=True)
             case _:
                 return self._refuse(Said("this key does nothing here"))
         return STAY
 
+    def _narrow(self, find: Find, only_waiting: bool) -> Turn:
+        self._choosing = False
+        self._list.narrow(find, only_waiting)
+        return STAY
+
     def _open_chosen(self) -> Turn:
-        if not self._batches:
-            return self._refuse(Said("no batch is registered yet: pingyi batch add"))
-        chosen = self._batches[self._at]
-        task = self._task(chosen)
-        if task is None:
-            return self._refuse(self._why_nothing(chosen))
-        return self._try(task)
+        chosen = self._list.chosen
+        if chosen is not None:
+            task = self._work.task(chosen, self._list.tasks.covers[chosen.batch])
+            return self._refuse(why_nothing(chosen)) if task is None else self._try(task)
+        if self._is_read:
+            return self._refuse(home_lines.empty_words(self._list))
+        if self._reading.at_work:
+            return self._refuse(Said("the batches are still being read"))
+        self._reading.ask()  # it could not be read; perhaps now
+        return STAY
 
-    def _task(self, one: BatchProgress) -> Callable[[], View | None] | None:
-        if one.state in (BatchState.WITHDRAWN, BatchState.SEALED):
-            return None
-        open_pass = {one.first.state, one.second.state} & {PassState.OPEN, PassState.KEYING}
-        if open_pass and may_key(self._appraisal, one.batch):
-            return lambda: self._doors.key(one.batch)
-        if may_not(self._appraisal, Action.TAKE_IN, self._register[one.batch].cover) is None:
-            if PassState.HANDED_IN in (one.first.state, one.second.state):
-                return lambda: self._take_in(one.batch)
-            if one.state in (BatchState.DIFFERING, BatchState.SETTLED, BatchState.REOPENED):
-                return lambda: self._doors.rule(one.batch)
-        return None
-
-    def _take_in(self, batch: str) -> View | None:
-        taken = taking_in.take_in(self._appraisal, batch)
-        reconciling.say_settled(self._appraisal, self._register[batch].cover)
-        self.refresh()
-        self._message = Said("batch {batch}: {count} passes taken in", batch=batch, count=len(taken))
-        now = next(one for one in self._batches if one.batch == batch)
-        return self._doors.rule(batch) if now.state is BatchState.DIFFERING else None
-
-    def _take_over(self, batch: str) -> View:
-        take_over(self._appraisal, batch)
-        return self._doors.key(batch)
-
-    def _why_nothing(self, one: BatchProgress) -> Said:
-        if one.state is BatchState.WITHDRAWN:
-            return Said("batch {batch} is withdrawn", batch=one.batch)
-        if one.state is BatchState.SEALED:
-            return Said("the appraisal is sealed")
-        return Said("there is nothing for you to do on batch {batch} now", batch=one.batch)
+    def _taken_in(self, batch: str, count: int) -> None:
+        self._refresh()
+        if not self._alarm:
+            self._message = Said("batch {batch}: {count} passes taken in", batch=batch, count=count)
 
     def _try(self, open_: Callable[[], View | None]) -> Turn:
         try:
-            return Turn(view=open_())
+            view = open_()
         except HeldElsewhere as held:
             self._held = held
             return self._refuse(Said("{held}; if that window is dead: 0 Enter takes over", held=held.said))
@@ -162,6 +215,9 @@ class HomeView(RestingView):
             return self._refuse(refused.said)
         except OSError as error:
             return self._refuse(Said("{reason}", reason=error.strerror or error))
+        if view is not None:
+            self._reading.leave()
+        return Turn(view=view)
 
     def _refuse(self, said: Said) -> Turn:
         self._message, self._alarm = said, True
@@ -171,66 +227,61 @@ class HomeView(RestingView):
 
     def lines(self, width: int, height: int) -> Sequence[Line]:
         """The screen for a size."""
-        scheme = self._appraisal.scheme
-        roles = [
-            said.text(self._translate)
-            for action, said in (
-                (Action.KEY, Said("clerk")),
-                (Action.RULE, Said("reviewer")),
-                (Action.ORGANIZE, Said("organizer")),
-            )
-            if may_not(self._appraisal, action) is None
-        ]
-        who = Said(
-            "You are {person} ({roles})", person=self._appraisal.person.name, roles=", ".join(roles) or "-"
+        shown, translate = self._list, self._translate
+        found = home_lines.head_lines(self._appraisal, self._part, translate, width)
+        found.append(home_lines.narrowed_line(shown, translate, width))
+        found += self._rows(width, height - home_lines.AROUND)
+        message = self._message.text(translate) if self._message else self._entry_words()
+        foot = home_lines.foot_lines(
+            message, self._alarm, self._tasks_line(width), translate, width, shown.find.typing
         )
-        practice = "  " + Said("PRACTICE").text(self._translate) if self._appraisal.practice else ""
-        found = [
-            line(Span(cut(f"{scheme.title}  {scheme.unit}{practice}", width), Look.BOLD)),
-            line(cut(who.text(self._translate), width)),
-            line(),
+        return [*home_lines.filled(found, height - len(foot)), *foot]
+
+    def cursor(self) -> tuple[int, int] | None:
+        """Where a character goes that is looked for."""
+        column = find_cursor(self._list.find, self._translate)
+        return None if column is None else (column, 2)
+
+    def _rows(self, width: int, rows: int) -> list[Line]:
+        tasks, places = self._list.tasks, self._list.window(rows)
+        if not places:
+            return [home_lines.empty_line(self._list, self._translate, width)] if self._is_read else []
+        return [
+            home_lines.row_line(
+                self._appraisal,
+                tasks.batches[place],
+                tasks.covers[tasks.batches[place].batch],
+                self._translate,
+                width,
+                here=place == self._list.shown[self._list.at],
+                waits=self._really_waits(place),
+                with_names=tasks.with_names,
+            )
+            for place in places
         ]
-        room = height - 6
-        self._top = min(max(self._top, self._at - room + 1), self._at)
-        shown = self._batches[self._top : self._top + room]
-        found += [self._row(one, self._top + at == self._at, width) for at, one in enumerate(shown)]
-        if not shown:
-            found.append(line(Said("no batch is registered yet: pingyi batch add").text(self._translate)))
-        found += [()] * (height - 3 - len(found))
-        message = self._message.text(self._translate) if self._message else self._entry_words()
-        first, *rest = wrap(("!! " if self._alarm else "") + message, width) or [""]
-        look = Look.BOLD if self._alarm else Look.PLAIN
-        found.append(line(Span(first, look)))
-        left = sum(self._task(one) is not None for one in shown) if len(shown) <= 40 else 0
-        tasks = Said("{count} batches wait for you here", count=left).text(self._translate)
-        found.append(line(Span(cut(" ".join(rest), width), look)) if rest else line(cut(tasks, width)))
-        hint = Said("+ - choose   Enter open   / opinions   * results   5 sample check   Esc end")
-        found.append(line(cut(hint.text(self._translate), width - 1)))
-        return found
+
+    def _tasks_line(self, width: int) -> Line:
+        reading = self._reading
+        if reading.at_work and (not self._is_read or reading.step is not None):
+            return loading_line(reading.step, self._translate, width)
+        if not self._is_read:
+            return ()
+        refused = sum(not may for may in self._may.values())
+        return home_lines.waiting_line(self._list.tasks.waits, refused, self._translate, width)
 
     def _entry_words(self) -> str:
         """Until the first key, what to set where Chinese is garbled."""
         return "" if self._pressed else GARBLED
 
-    def _row(self, one: BatchProgress, here: bool, cells: int) -> Line:
-        cover = self._register[one.batch].cover
-        subject = self._appraisal.subjects.by_id.get(cover.subject)
-        group = self._appraisal.scheme.groups[cover.group].label
-        text = (
-            pad(one.batch, 9)
-            + pad(f"{subject.name if subject else cover.subject} {group}", 27)
-            + pad(f"{one.ballots:4}", 6)
-            + pad(self._pass_words(one.first), 14)
-            + pad(self._pass_words(one.second), 14)
-            + BATCH_WORDS[one.state].text(self._translate)
-        )
-        look = Look.REVERSE if here else Look.PLAIN
-        return line(Span(">" if here else " ", Look.BOLD), Span(cut(text, cells - 2), look))
 
-    def _pass_words(self, one: PassProgress) -> str:
-        words = PASS_WORDS[one.state].text(self._translate)
-        if one.state is PassState.KEYING:
-            words = f"{words} {one.keyed}"
-        if self._with_names and one.by:
-            words += f" {one.by}"
-        return words
+def _steps(what: Does, shown: BatchList) -> int:
+    """How many rows a key moves the cursor."""
+    every = len(shown.shown)
+    return {
+        Does.DOWN: 1,
+        Does.UP: -1,
+        Does.PAGE_DOWN: shown.page,
+        Does.PAGE_UP: -shown.page,
+        Does.FIRST: -every,
+        Does.LAST: every,
+    }[what]

@@ -29,6 +29,11 @@ class TextView(RestingView):
         self._top = 0
         self._page = 20
 
+    @property
+    def typing(self) -> bool:
+        """Whether characters are text now and no keys."""
+        return False
+
     def press(self, key: Key) -> Turn:
         """Move, or go back."""
         last = max(0, len(self._text) - self._page)
@@ -65,10 +70,15 @@ class TextView(RestingView):
             last=self._top + len(shown),
             all=len(self._text),
         )
-        found.append(line(place.text(self._translate)))
-        hint = self._hint or Said("+ next page   - previous page   Enter back")
-        found.append(line(cut(hint.text(self._translate), width - 1)))
+        found.append(self._place_line(place, width))
+        found.append(line(cut(self._keys().text(self._translate), width - 1)))
         return found
+
+    def _place_line(self, place: Said, width: int) -> Line:
+        return line(cut(place.text(self._translate), width))
+
+    def _keys(self) -> Said:
+        return self._hint or Said("+ next page   - previous page   Enter back")
 
 
 _NAMES = ("down", "up", "pagedown", "pageup", "home", "end", "enter", "ctrl+j", "escape")
