@@ -57,7 +57,7 @@ def recount(files: Mapping[str, bytes]) -> Recount:
     if refusal is not None:
         raise refusal
     subjects = Subjects({id_: _as_named(one) for id_, one in subjects.by_id.items()})
-    tally = tally_appraisal(scheme, subjects, sheets, _bundled(files, scheme, how))
+    tally = tally_appraisal(scheme, subjects, sheets, _bundled(files, scheme, how)).held()
     if tally.open.ballots != how.open.ballots:
         raise Refused(Said("{file} says that {said} ballots are open, batches.csv {found}", file=CIRCUMSTANCES,
                            said=how.open.ballots, found=tally.open.ballots))  # fmt: skip

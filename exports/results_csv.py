@@ -10,9 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from exports.spreadsheet import BOM, csv_cell, free_text
-from tally.appraisal_tally import Result, Tally
+from tally.appraisal_tally import Tally
 from tally.measuring import row_alphabet
 from tally.rates import share_text
+from tally.results import Result
 from tally.said import Said, Translate
 from tally.scheme import Scheme
 

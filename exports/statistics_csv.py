@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from exports.spreadsheet import csv_bytes, free_text
 from exports.verdict_words import short_verdict
-from tally.appraisal_tally import Result, Tally
+from tally.appraisal_tally import Tally
 from tally.marks import grade_codes
 from tally.measuring import thresholds_of
 from tally.rates import share_text
+from tally.results import Result
 from tally.said import Translate
 from tally.scheme import Decides, Form, Scheme
 from tally.verdicts import Verdict

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from tally.appraisal_tally import Result, Tally
+from tally.appraisal_tally import Tally
 from tally.marks import grade_codes
 from tally.measuring import MeasureValue, thresholds_of
+from tally.results import Result
 from tally.said import Translate
 from tally.verdicts import Verdict
 

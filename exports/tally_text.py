@@ -7,10 +7,12 @@ from collections.abc import Mapping
 from exports.bars import bar
 from exports.plain_text import clean, pad, pad_left, wrap
 from exports.verdict_words import verdict_lines
-from tally.appraisal_tally import Result, Tally
+from tally.appraisal_tally import Tally
 from tally.measuring import thresholds_of
 from tally.residual_check import VerdictKey, verdict_key
+from tally.results import Result
 from tally.said import Said, Translate
+from tally.verdicts import Verdict
 
 
 def tally_lines(
@@ -29,10 +31,12 @@ def tally_lines(
 
     for said in open_words(tally):
         say(said)
-    groups: dict[tuple[str, str], list[Result]] = {}
-    for result in tally.results:
-        groups.setdefault((result.form, result.subject), []).append(result)
-    for (form, subject), results in groups.items():
+    verdicts: dict[tuple[str, str], list[Verdict]] = {}
+    for verdict in tally.verdicts:
+        verdicts.setdefault((verdict.form, verdict.subject), []).append(verdict)
+    for form, subject in tally.rated:
+        results = tally.results_of(form, subject)
+        one_row = sum(one.group is None for one in results) == 2
         found.append("")
         say(
             Said(
@@ -43,13 +47,12 @@ def tally_lines(
             )
         )
         for result in results:
-            if result.row is None and sum(one.group is None for one in results) == 2:
+            if result.row is None and one_row:
                 continue  # a single row needs no pooled line under it
             found.extend(_result_lines(tally, result, translate, width))
-        for verdict in tally.verdicts:
-            if (verdict.form, verdict.subject) == (form, subject):
-                for said in verdict_lines(verdict, tally, (checked or {}).get(verdict_key(verdict))):
-                    say(Said("  {line}", line=said), "    ")
+        for verdict in verdicts.get((form, subject), ()):
+            for said in verdict_lines(verdict, tally, (checked or {}).get(verdict_key(verdict))):
+                say(Said("  {line}", line=said), "    ")
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
 
 from store.layout import ACCOUNTS, COUNTS, FOLDERS, PRACTICE, SCHEME, SUBJECTS, Layout
@@ -13,6 +12,7 @@ from store.plain_file import plain_bytes
 from tally.count_sheets import CountSheet, read_count_sheets
 from tally.csv_table import decode_utf8
 from tally.findings import Finding, mistakes_as_refusal
+from tally.quick_dataclass import dataclass
 from tally.said import Refused, Said
 from tally.scheme import Scheme
 from tally.scheme_reader import read_scheme

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from store.json_file import create_record, read_record
 from store.layout import READABLE_BY_ALL
 from store.record_fields import WrongField, text, texts, whole
 from tally.cover_sheets import MOST_BALLOTS, CoverSheet
+from tally.quick_dataclass import dataclass
 from tally.said import Refused, Said
 from tally.scheme_reader import ID
 
@@ -50,9 +51,8 @@ def read_register(folder: Path) -> dict[str, Registered]:
 
 def each_registered(folder: Path) -> Iterator[tuple[str, Registered]]:
     """The same, one at a time."""
-    versions = _versions(folder)
-    for batch in sorted(versions, key=_by_number):
-        yield batch, _read_one(folder, versions[batch])
+    for batch, names in record_names(folder).items():
+        yield batch, read_records(folder, names)
 
 
 def read_registered(folder: Path, batch: str) -> Registered | None:
@@ -61,20 +61,19 @@ def read_registered(folder: Path, batch: str) -> Registered | None:
     batch = batch.strip()
     names = _names_of(folder, batch)
     if names:
-        return _read_one(folder, names)
-    for id_, names in _versions(folder).items():
+        return read_records(folder, names)
+    for id_, names in record_names(folder).items():
         if id_.casefold() == batch.casefold():
-            return _read_one(folder, names)
+            return read_records(folder, names)
     return None
 
 
 def standing_ids(folder: Path) -> tuple[str, ...]:
     """The ids of the batches that are not withdrawn, in order; only records of changed ones are read."""
-    versions = _versions(folder)
     return tuple(
         batch
-        for batch in sorted(versions, key=_by_number)
-        if len(versions[batch]) == 1 or not _read_one(folder, versions[batch]).withdrawn
+        for batch, names in record_names(folder).items()
+        if len(names) == 1 or not read_records(folder, names).withdrawn
     )
 
 
@@ -93,16 +92,17 @@ def _names_of(folder: Path, batch: str) -> list[str]:
 
 def batch_ids(folder: Path, among: Container[str] | None = None) -> tuple[str, ...]:
     """The ids of all batches, or of those `among` some, in order, without reading their records."""
-    return tuple(sorted((id_ for id_ in _versions(folder) if among is None or id_ in among), key=_by_number))
+    return tuple(id_ for id_ in record_names(folder) if among is None or id_ in among)
 
 
-def _versions(folder: Path) -> dict[str, list[str]]:
+def record_names(folder: Path) -> dict[str, list[str]]:
+    """The names of every batch's records, the batches in the order of their ids."""
     versions: dict[str, list[str]] = {}
     for name in sorted(os.listdir(folder)):
         match = _NAME.fullmatch(name)
         if match:
             versions.setdefault(match[1], []).append(name)
-    return versions
+    return {batch: versions[batch] for batch in sorted(versions, key=_by_number)}
 
 
 def register(folder: Path, covers: Iterable[CoverSheet], by: str) -> None:
@@ -154,27 +154,27 @@ def _write(folder: Path, cover: CoverSheet, version: int, what: dict[str, Any]) 
     create_record(folder / f"{cover.id}.{version:03d}.json", record, READABLE_BY_ALL)
 
 
-def _read_one(folder: Path, names: list[str]) -> Registered:
+def read_records(folder: Path, names: Sequence[str]) -> Registered:
+    """The batch of these records, in their order. Raises Damaged where one is missing or is none."""
     cover: CoverSheet | None = None
     withdrawn = False
     by = ""
     changes: list[Change] = []
     for place, name in enumerate(names, start=1):
-        path = folder / name
         batch, _, version = name.removesuffix(".json").partition(".")
         if int(version) != place:
-            raise Damaged(path.with_name(f"{batch}.{place:03d}.json"), Said("it is missing"))
+            raise Damaged(folder / f"{batch}.{place:03d}.json", Said("it is missing"))
         try:
-            record = read_record(path)
+            record = read_record(f"{folder}/{name}")
             now = _cover(record)
             kind, reason = text(record, "kind"), text(record, "reason")
             who, at = text(record, "by"), text(record, "at")
         except FileNotFoundError:
-            raise Damaged(path, Said("it is missing")) from None
+            raise Damaged(folder / name, Said("it is missing")) from None
         except WrongField:
-            raise Damaged(path, Said("it is no cover sheet")) from None
+            raise Damaged(folder / name, Said("it is no cover sheet")) from None
         if now.id != batch or kind not in (("register",) if cover is None else ("correct", "withdraw")):
-            raise Damaged(path, Said("it is no cover sheet"))
+            raise Damaged(folder / name, Said("it is no cover sheet"))
         if cover is None:
             by = who
         else:

@@ -17,9 +17,9 @@ from store.drawn_population import (
     population_covers,
     population_now,
 )
-from store.reconciling import batch_counts
 from store.sample_draws import Draw, draws_in, find_draw, latest_draws, read_draws
-from tally.appraisal_tally import Tally, tally_appraisal
+from store.tallying import tally_again
+from tally.appraisal_tally import Tally
 from tally.batch_life import Action
 from tally.check_plan import CheckPlan, plan_check
 from tally.comparison import WHOLE
@@ -134,7 +134,7 @@ def _why_not_mine(appraisal: Appraisal, now: CheckNow) -> tuple[Said, ...]:
 
 
 def _tally(appraisal: Appraisal) -> Tally:
-    return tally_appraisal(appraisal.scheme, appraisal.subjects, appraisal.sheets, batch_counts(appraisal))
+    return tally_again(appraisal)
 
 
 def _check_now(appraisal: Appraisal, draw: Draw, tally: Tally) -> CheckNow:

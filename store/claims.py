@@ -9,7 +9,6 @@ import itertools
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from store import clock
 from store.appraisal import Appraisal
@@ -18,6 +17,7 @@ from store.faults import Damaged
 from store.json_file import create_record, read_record
 from store.layout import READABLE_BY_ALL, Layout, PassTag, read_tag
 from store.person import same_name
+from tally.quick_dataclass import dataclass
 from tally.said import Said
 
 

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from store.chain import canonical_record
 from store.durable_file import create_durably
 from store.faults import Damaged
 from store.json_text import decoded
@@ -18,16 +17,15 @@ DEEPEST = 20
 """Lists and objects inside one another. Nothing of an appraisal needs five."""
 
 
-def read_record(path: Path) -> dict[str, Any]:
+def read_record(path: Path | str) -> dict[str, Any]:
     """The record in a file. Raises Damaged where it is none, FileNotFoundError where there is no file."""
     content = plain_bytes(path)
     if content is None:
         raise FileNotFoundError(2, "No such file or directory", str(path))
-    plain = canonical_record(content)
-    return record_in(content, path) if plain is None else plain
+    return record_in(content, path)
 
 
-def record_in(content: bytes, path: Path) -> dict[str, Any]:
+def record_in(content: bytes, path: Path | str) -> dict[str, Any]:
     """The record that these bytes of `path` hold, as JSON that can be read in one way only.
 
     Raises Damaged for bytes that are not UTF-8 or not JSON, for a name that stands twice in an object,
@@ -36,12 +34,12 @@ def record_in(content: bytes, path: Path) -> dict[str, Any]:
     """
     record = decoded(content, path)
     if not isinstance(record, dict):
-        raise Damaged(path, Said("it holds no record"))
+        raise Damaged(Path(path), Said("it holds no record"))
     if content.count(b"[") + content.count(b"{") > DEEPEST and _depth(record) > DEEPEST:
-        raise Damaged(path, Said("it is nested too deeply"))
+        raise Damaged(Path(path), Said("it is nested too deeply"))
     # Only an escape can bring half a pair in, since the bytes are UTF-8.
     if b"\\u" in content and not _can_be_written(record):
-        raise Damaged(path, Said("a character in it is broken"))
+        raise Damaged(Path(path), Said("a character in it is broken"))
     return record
 
 

@@ -11,25 +11,25 @@ from store.faults import Damaged
 from tally.said import Said
 
 
-def decoded(content: bytes, path: Path) -> Any:  # noqa: ANN401
+def decoded(content: bytes, path: Path | str) -> Any:  # noqa: ANN401
     """What the bytes of `path` hold.
 
     Raises Damaged where they are empty, not UTF-8 or not JSON, where a name stands twice in an object,
     and for a number that is none (NaN, Infinity, 1e999) or has thousands of digits.
     """
     if not content:
-        raise Damaged(path, Said("it is empty"))
+        raise Damaged(Path(path), Said("it is empty"))
     try:
         return _DECODER.decode(content.decode("utf-8"))
     except UnicodeDecodeError:
-        raise Damaged(path, Said("it is not UTF-8")) from None
+        raise Damaged(Path(path), Said("it is not UTF-8")) from None
     except _SaidTwice:
-        raise Damaged(path, Said("a record or a field stands in it twice")) from None
+        raise Damaged(Path(path), Said("a record or a field stands in it twice")) from None
     except (ValueError, RecursionError):
-        raise Damaged(path, Said("it is not JSON")) from None
+        raise Damaged(Path(path), Said("it is not JSON")) from None
 
 
-def decoded_again(content: bytes, path: Path) -> Any:  # noqa: ANN401
+def decoded_again(content: bytes, path: Path | str) -> Any:  # noqa: ANN401
     """What bytes hold that `decoded` has read before, as their digest says: three times as fast.
 
     Raises Damaged where they are not JSON all the same.
@@ -37,7 +37,7 @@ def decoded_again(content: bytes, path: Path) -> Any:  # noqa: ANN401
     try:
         return json.loads(content)
     except (ValueError, RecursionError):
-        raise Damaged(path, Said("it is not JSON")) from None
+        raise Damaged(Path(path), Said("it is not JSON")) from None
 
 
 class _SaidTwice(ValueError):

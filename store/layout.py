@@ -7,9 +7,9 @@ The state of a batch can be told from file names: `B1.1.2` is batch B1, first pa
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 
+from tally.quick_dataclass import dataclass
 from tally.readings import Pass
 
 SCHEME = "scheme.toml"

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from store import clock
-from store.chain import START, Fields, canonical_record, chained, link, link_of
+from store.chain import START, Fields, chained, fits
 from store.faults import Damaged
 from store.folder_lock import hold_folder
 from store.json_file import create_record, read_record, record_in
@@ -34,13 +34,8 @@ def each_record(folder: Path, after: int = 0, until: int | None = None) -> Itera
         content = plain_bytes(name)
         if content is None:
             raise _missing(Path(name), number)
-        record = canonical_record(content)
-        if record is None:
-            record = record_in(content, Path(name))
-            expected = link(previous, record)
-        else:
-            expected = link_of(previous, content, str(record.get("link")))
-        if record.get("link") != expected:
+        record = record_in(content, name)
+        if not fits(previous, record, content):
             raise Damaged(Path(name), Said("its chain does not fit; it was changed after it was written"))
         _require_fields(name, record)
         previous = record["link"]

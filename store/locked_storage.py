@@ -10,17 +10,12 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from tinydb.storages import Storage
 
 from store.durable_file import drop_stale, hold_lock, replace_durably, sync_once
-from store.faults import Damaged, Poisoned
-from store.json_text import decoded
-from tally.said import Said
-
-Tables = dict[str, dict[str, Any]]
-"""What a TinyDB file holds: tables by name, records by number."""
+from store.faults import Poisoned
+from store.numbered_records import Tables, tables_in
 
 
 class LockedStorage(Storage):
@@ -79,7 +74,7 @@ class LockedStorage(Storage):
                 content = self._path.read_bytes()
             except FileNotFoundError:
                 return None
-        return _tables(content, self._path)
+        return tables_in(content, self._path)
 
     def write(self, data: Tables) -> None:
         """Replace the file durably. Raises NotSaved, and from then on Poisoned.
@@ -118,13 +113,6 @@ class LockedStorage(Storage):
     def _require_open(self) -> None:
         if self._closed:
             raise RuntimeError(f"{self._path.name}: used after it was closed")
-
-
-def _tables(content: bytes, path: Path) -> Tables:
-    tables = decoded(content, path)
-    if not isinstance(tables, dict) or not all(isinstance(table, dict) for table in tables.values()):
-        raise Damaged(path, Said("it holds no records"))
-    return tables
 
 
 # Made once: json.dumps would make it anew for every ballot. What holds itself ends in a RecursionError

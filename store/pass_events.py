@@ -127,7 +127,7 @@ def read_events(records: Sequence[Mapping[str, Any]], path: Path, *, check_chain
                 handed_in = True
                 continue
             number = whole(record, "ballot", least=1, most=_LAST_NUMBER)
-            reading = _reading(record, rows)
+            reading = reading_of(record, rows)
             if "pace" in record:
                 paces.append(Pace(*wholes(record, "pace", 3)))
             if kind == DOUBLE:
@@ -153,7 +153,8 @@ def read_events(records: Sequence[Mapping[str, Any]], path: Path, *, check_chain
 
 
 _PLAIN = {"kind", "ballot", "marks", "at", "link"}
-_GIVEN = "".join(sorted(_CODES))
+GIVEN = "".join(sorted(_CODES))
+"""The codes of a row that was keyed."""
 
 
 def _plain_reading(record: Mapping[str, Any], rows: int) -> Reading | None:
@@ -170,13 +171,13 @@ def _plain_reading(record: Mapping[str, Any], rows: int) -> Reading | None:
         and type(record["at"]) is str
         and len(marks) == rows
         and 1 <= number <= _LAST_NUMBER
-        and not marks.strip(_GIVEN)  # what is left begins with another code
+        and not marks.strip(GIVEN)  # what is left begins with another code
     ):
         return Reading(marks)
     return None
 
 
-def _reading(record: Mapping[str, Any], rows: int) -> Reading:
+def reading_of(record: Mapping[str, Any], rows: int) -> Reading:
     """One saved ballot; a code a row, and rows that are not keyed in a void one only. Raises WrongField."""
     reading = Reading(
         text(record, "marks"),

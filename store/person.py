@@ -9,8 +9,8 @@ from __future__ import annotations
 import os
 import pwd
 import unicodedata
-from dataclasses import dataclass
 
+from tally.quick_dataclass import dataclass
 from tally.said import Refused, Said
 
 LONGEST_NAME = 32

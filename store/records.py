@@ -6,14 +6,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from tinydb import TinyDB
 from tinydb.table import Table
 
-from store.faults import Damaged
-from store.locked_storage import LockedStorage, Tables
-from tally.said import Said
-
-TABLE = TinyDB.default_table_name
+from store.locked_storage import LockedStorage
+from store.numbered_records import TABLE, Tables, require_numbered
 
 Make = Callable[[list[dict[str, Any]]], list[dict[str, Any]]]
 """Makes new records of those that are there."""
@@ -60,15 +56,7 @@ class _Numbered(LockedStorage):
 
     def read(self) -> Tables | None:
         tables = super().read()
-        if tables is None:
-            return None
-        if set(tables) != {TABLE} or not tables[TABLE]:
-            raise Damaged(self._path, Said("it holds no records"))
-        records = tables[TABLE]
-        numbers = map(str, range(1, len(records) + 1))
-        if set(map(type, map(records.get, numbers))) != {dict}:
-            raise Damaged(self._path, Said("a record is missing"))
-        return tables
+        return None if tables is None else require_numbered(tables, self._path)
 
 
 class _NothingMade(Exception):

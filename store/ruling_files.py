@@ -19,12 +19,17 @@ def ruling_files(folder: Path, batch: str) -> list[Path]:
 
 def every_ruling_file(folder: Path) -> dict[str, list[Path]]:
     """The files of rulings of every batch, by its id, from one listing: for going through all of them."""
-    found: dict[str, list[Path]] = {}
+    return {batch: [folder / name for name in names] for batch, names in ruling_names(folder).items()}
+
+
+def ruling_names(folder: Path) -> dict[str, list[str]]:
+    """The names of the same files."""
+    found: dict[str, list[str]] = {}
     for name in sorted(os.listdir(folder)):
         if name.endswith(".json") and not name.endswith(".opinions.json") and not name.startswith("."):
             batch, dot, reviewer = name.removesuffix(".json").partition(".")
             if dot and reviewer:
-                found.setdefault(batch, []).append(folder / name)
+                found.setdefault(batch, []).append(name)
     return found
 
 

@@ -6,6 +6,7 @@ Records of all reviewers on a batch are numbered through, so that their order is
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import itemgetter
 from pathlib import Path
 
 from store import clock
@@ -34,26 +35,25 @@ def read_rulings(
     batch's files, where whoever goes through all batches has listed them just now.
     Raises Damaged for a broken chain.
     """
-    return tuple(
-        _ruling(record) for record in _records(folder, batch, files) if record["attempts"] == list(attempts)
-    )
+    return tuple(ruling for on, ruling in _rulings(folder, batch, files) if on == attempts)
 
 
-def _records(folder: Path, batch: str, files: Iterable[Path] | None = None) -> list[Fields]:
-    found: list[Fields] = []
+def _rulings(
+    folder: Path, batch: str, files: Iterable[Path] | None = None
+) -> list[tuple[tuple[int, ...], Ruling]]:
+    """Every ruling on a batch with the attempts that it was made on, in the order of their numbers."""
+    found: list[tuple[tuple[int, ...], Ruling]] = []
     for path in ruling_files(folder, batch) if files is None else files:
         records = read_chained(path)
         try:
-            for record in records:
-                _ruling(record)
-                wholes(record, "attempts", 2)
-                found.append(record)
+            of_file = [(wholes(record, "attempts", 2), _ruling(record)) for record in records]
         except WrongField:
             raise Damaged(path, Said("it holds no rulings")) from None
         key = path.name[len(batch) + 1 : -len(".json")]
-        if any(same_name(record["by"]) != key for record in records):
+        if any(same_name(name) != key for name in {ruling.by for _, ruling in of_file}):
             raise Damaged(path, Said("it belongs to another person or batch"))
-    return sorted(found, key=lambda record: record["number"])
+        found += of_file
+    return sorted(found, key=lambda one: one[1].number)
 
 
 def add_rulings(
@@ -70,7 +70,7 @@ def add_rulings(
     """
     count, last = 0, ""
     with hold_folder(folder):
-        number = max((record["number"] for record in _records(folder, batch)), default=0)
+        number = max((ruling.number for _, ruling in _rulings(folder, batch)), default=0)
 
         def continued(existing: list[Fields]) -> list[Fields]:
             nonlocal count, last
@@ -103,8 +103,18 @@ def add_rulings(
     return count, last
 
 
+_USUAL = itemgetter("number", "ballot", "place", "reading", "reason", "by", "at", "first", "second")
+_TYPES = (int, int, int, str, str, str, str, str, str)
+_FIELDS = len(_TYPES) + len(("attempts", "takes_back", "link"))
+
+
 def _ruling(record: Fields) -> Ruling:
     """The ruling of a record. Raises WrongField."""
+    if len(record) == _FIELDS and record.get("takes_back", 0) is None:
+        usual = _USUAL(record)
+        number, ballot, place, *_ = usual
+        if tuple(map(type, usual)) == _TYPES and number > 0 and ballot > 0 and place >= OPINION:
+            return Ruling(*usual)
     accepts = record.get("slip") is not None
     return Ruling(
         number=whole(record, "number", least=1),

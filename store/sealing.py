@@ -11,7 +11,7 @@ from store.compared_opinions import open_text_differences
 from store.kept_files import kept_digests
 from store.ledger import extend_ledger
 from store.reconciling import batch_counts
-from tally.appraisal_tally import tally_appraisal
+from store.tallying import tally_again
 from tally.batch_life import Action
 from tally.said import Refused, Said
 
@@ -21,7 +21,7 @@ def seal(appraisal: Appraisal, *, incomplete: bool = False, reason: str = "") ->
     require(appraisal, Action.SEAL)
     if incomplete and not reason.strip():
         raise Refused(Said("sealing what is not complete needs a reason: --reason ..."))
-    tally = tally_appraisal(appraisal.scheme, appraisal.subjects, appraisal.sheets, batch_counts(appraisal))
+    tally = tally_again(appraisal)
     if not incomplete and not tally.complete:
         raise Refused(
             Said(

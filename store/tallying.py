@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from store.access import require
 from store.appraisal import Appraisal
-from store.reconciling import batch_counts
-from tally.appraisal_tally import Tally, tally_appraisal
+from store.bundle_counting import Told, count_bundles
+from tally.appraisal_tally import Tally, tally_sums
 from tally.batch_life import Action
-
-Told = Callable[[int, int], None]
-"""Told how many batches of how many are read."""
 
 
 def tally_of(appraisal: Appraisal, told: Told | None = None) -> Tally:
     """Count, measure and decide. Raises Refused where the person may not look yet."""
     require(appraisal, Action.LOOK)
-    return tally_appraisal(
-        appraisal.scheme, appraisal.subjects, appraisal.sheets, batch_counts(appraisal, told)
-    )
+    return tally_again(appraisal, told)
+
+
+def tally_again(appraisal: Appraisal, told: Told | None = None) -> Tally:
+    """The same for whoever has asked already whether the person may look."""
+    sums = count_bundles(appraisal, told)
+    return tally_sums(appraisal.scheme, appraisal.subjects, appraisal.sheets, sums)

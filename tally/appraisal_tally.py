@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from tally.bundle_sums import BundleSums
 from tally.count_sheets import CountSheet
 from tally.counted import counted as count_sums
-from tally.counting import (
-    Accounting,
-    BatchCount,
-    ControlMismatch,
-    Counted,
-    MarkCounts,
-    OpenWork,
-    no_marks,
-    sum_marks,
-)
-from tally.measuring import MeasureValue, measure_value
+from tally.counting import BatchCount, ControlMismatch, OpenWork
 from tally.panels import PanelCount, count_panels
+from tally.results import Result, Results
 from tally.scheme import Scheme
 from tally.subjects import Subjects
 from tally.verdicts import Verdict, decide
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """One row (None: all rows pooled) of one subject for one group (None: all groups pooled).
-
-    Where rows are pooled, marks hold `rows` lines of each ballot and every base is times `rows`.
-    """
-
-    form: str
-    subject: str
-    name: str
-    row: int | None
-    item: str | None
-    overall: bool
-    group: str | None
-    rows: int
-    accounting: Accounting
-    marks: MarkCounts
-    measures: Mapping[str, MeasureValue]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +22,29 @@ class Tally:
 
     scheme: Scheme
     subjects: Subjects
-    results: tuple[Result, ...]
+    results: Sequence[Result]
+    """Made anew each time they are gone through, unless they are held."""
     verdicts: tuple[Verdict, ...]
     panels: tuple[PanelCount, ...]
     open: OpenWork
     mismatches: tuple[ControlMismatch, ...]
     batches: int
     owner: Mapping[tuple[str, str], str]
+
+    def held(self) -> Tally:
+        """The same with its results kept: for whoever goes through them many times and has the room."""
+        return replace(self, results=tuple(self.results))
+
+    def results_of(self, form: str, subject: str) -> tuple[Result, ...]:
+        """The results of one subject on one form."""
+        if isinstance(self.results, Results):
+            return self.results.of(form, subject)
+        return tuple(one for one in self.results if (one.form, one.subject) == (form, subject))
+
+    @property
+    def rated(self) -> tuple[tuple[str, str], ...]:
+        """Form and subject of all results, in their order."""
+        return tuple(self.owner)
 
     @property
     def set_aside(self) -> int:
@@ -94,7 +81,7 @@ def tally_sums(scheme: Scheme, subjects: Subjects, sheets: Iterable[CountSheet],
     return Tally(
         scheme=scheme,
         subjects=subjects,
-        results=tuple(_results(scheme, subjects, counted)),
+        results=Results(scheme, subjects, counted),
         verdicts=decide(scheme, subjects, counted),
         panels=count_panels(scheme, subjects, sheets, counted),
         open=counted.open,
@@ -102,43 +89,3 @@ def tally_sums(scheme: Scheme, subjects: Subjects, sheets: Iterable[CountSheet],
         batches=counted.batches,
         owner=counted.owner,
     )
-
-
-def _results(scheme: Scheme, subjects: Subjects, counted: Counted) -> Iterator[Result]:
-    none = no_marks(len(scheme.grades))
-    for (form_id, subject), lines in counted.rows.items():
-        owner = counted.owner[form_id, subject]
-        groups = counted.groups[form_id, owner]
-        name = subjects.by_id[subject].name if subject in subjects.by_id else subject
-        pooled = tuple(group for group in groups if scheme.groups[group].pooled)
-        for line in (*lines, None):
-            rows = (line,) if line is not None else lines
-            for group in (None, *groups):
-                chosen = pooled if group is None else (group,)
-                marks = sum_marks(
-                    [
-                        none,
-                        *[
-                            counted.counts[form_id, subject, one.row, which].marks
-                            for one in rows
-                            for which in chosen
-                        ],
-                    ]
-                )
-                accounting = counted.accounting[form_id, owner, group or ""]
-                yield Result(
-                    form=form_id,
-                    subject=subject,
-                    name=name,
-                    row=line.row if line is not None else None,
-                    item=line.item if line is not None else None,
-                    overall=line is not None and line.overall,
-                    group=group,
-                    rows=len(rows),
-                    accounting=accounting,
-                    marks=marks,
-                    measures={
-                        measure.id: measure_value(measure, marks, accounting, len(rows))
-                        for measure in scheme.measures.values()
-                    },
-                )

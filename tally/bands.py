@@ -8,10 +8,10 @@ exact value of each finds every gap and every overlap.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from tally.conditions import Condition
+from tally.quick_dataclass import dataclass
 from tally.rates import rate_text
 from tally.said import Said
 

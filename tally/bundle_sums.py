@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
-from tally.counting import (
-    BatchCount,
-    CountedRow,
-    MarkCounts,
-    OpenWork,
-    Pending,
-    RowCount,
-    count_rows,
-    no_marks,
-)
-from tally.cover_sheets import ballot_rows
+from tally.counting import BatchCount, CountedRow, OpenWork, count_joined
+from tally.cover_sheets import CoverSheet, ballot_rows
 from tally.marks import BLANK, EMPTY, is_blank_ballot
+from tally.row_counts import RowCounts
 from tally.scheme import Scheme
 from tally.settling import Settlement
 
@@ -51,10 +42,12 @@ class BundleSums:
 
     def __init__(self, scheme: Scheme) -> None:
         self._scheme = scheme
+        self._grades = len(scheme.grades)
+        self.counts = RowCounts(self._grades)
+        """By form, subject, line and group."""
+        self._opened: set[_Sheets] = set()
         self.rows: dict[tuple[str, str], tuple[CountedRow, ...]] = {}
         """The lines of (form, subject), in the order of the ballot."""
-        self.counts: dict[tuple[str, str, int, str], RowCount] = {}
-        """By form, subject, line and group."""
         self.owner: dict[tuple[str, str], str] = {}
         """The subject under which the sheets of (form, subject) were bundled."""
         self.totals: dict[tuple[str, str, str], SheetSums] = {}
@@ -65,30 +58,41 @@ class BundleSums:
     def add(self, batch: BatchCount) -> None:
         """Count one bundle."""
         self.bundles += 1
-        cover = batch.cover
-        form = self._scheme.forms[cover.form]
-        lines = ballot_rows(form, cover)
-        if any((form.id, subject) not in self.rows for subject in cover.roster):
-            of_subject: dict[str, list[CountedRow]] = {}
-            for line in lines:
-                self.owner[form.id, line.subject] = cover.subject
-                of_subject.setdefault(line.subject, []).append(
-                    CountedRow(form.id, line.subject, line.row, line.item, line.overall)
-                )
-            for subject, its in of_subject.items():
-                self.rows.setdefault((form.id, subject), tuple(its))
-        total = self.totals.setdefault((form.id, cover.subject, cover.group), SheetSums())
-        blank_is_void = self._scheme.validity.blank_ballot_void
-        counted, work = _count_bundle(
-            batch, len(lines), len(self._scheme.grades), total, blank_is_void=blank_is_void
-        )
-        self.open += work
-        self._add_counts(
-            {
-                (form.id, line.subject, line.row, cover.group): row_count
-                for line, row_count in zip(lines, counted, strict=True)
-            }
-        )
+        cover, settlement = batch.cover, batch.settlement
+        sheets = (cover.form, cover.subject, cover.group, cover.roster)
+        if sheets not in self._opened:
+            self._open_lines(cover)
+            self._opened.add(sheets)
+        total = self.totals.setdefault(sheets[:3], SheetSums())
+        rows = len(cover.roster) * len(self._scheme.forms[cover.form].item_labels)
+        total.issued = None if cover.issued is None or total.issued is None else total.issued + cover.issued
+        if settlement is None:
+            total.collected += cover.collected
+            self.open += OpenWork(batches=1, ballots=cover.collected)
+            self._add_pending(sheets, [], cover.collected, rows)
+            return
+        total.collected += cover.collected - len(settlement.absent)
+        marks = list(batch.agreed)
+        for ballot in settlement.settled:
+            if not ballot.void:
+                marks.append(ballot.marks)
+                continue
+            total.void += 1
+            total.reasons[ballot.reason] = total.reasons.get(ballot.reason, 0) + 1
+            # A ballot that is void for having no mark at all is a blank ballot all the same.
+            total.blank_ballots += is_blank_ballot(ballot.marks)
+        total.valid += len(marks)
+        total.blank_ballots += marks.count(BLANK * rows)
+        total.opinions += len(settlement.with_opinion)
+        for subject, its in _shared_out(cover.roster, count_joined("".join(marks), rows, self._grades)):
+            self.counts.add_marks(cover.form, subject, cover.group, its)
+        if settlement.open_questions or settlement.open_opinions or settlement.open_ballots:
+            self.open += _open_work(settlement)
+            known = [ballot.known for ballot in settlement.open_ballots if ballot.known is not None]
+            if self._scheme.validity.blank_ballot_void:
+                # A ballot that may turn out to have no mark at all would be void and leave every base.
+                known = [one for one in known if one.strip(BLANK + EMPTY)]
+            self._add_pending(sheets, known, len(settlement.open_ballots) - len(known), rows)
 
     def merge(self, other: BundleSums) -> None:
         """Add what other bundles of the same appraisal add up to."""
@@ -97,77 +101,44 @@ class BundleSums:
         self.owner |= other.owner
         for of, total in other.totals.items():
             self.totals.setdefault(of, SheetSums()).merge(total)
-        self._add_counts(other.counts)
+        self.counts.merge(other.counts)
         self.open += other.open
         self.bundles += other.bundles
 
-    def __getstate__(self) -> dict[str, Any]:
-        """The sums with every count as plain numbers: they are sent between processes by the ten thousand."""
-        flat = {
-            key: (
-                *one.marks.grades, one.marks.blank, one.marks.spoiled,
-                *one.pending.known.grades, one.pending.known.blank, one.pending.known.spoiled, one.pending.unknown,
+    def _open_lines(self, cover: CoverSheet) -> None:
+        form = self._scheme.forms[cover.form]
+        of_subject: dict[str, list[CountedRow]] = {}
+        for line in ballot_rows(form, cover):
+            of_subject.setdefault(line.subject, []).append(
+                CountedRow(form.id, line.subject, line.row, line.item, line.overall)
             )
-            for key, one in self.counts.items()
-        }  # fmt: skip
-        return {**self.__dict__, "counts": flat}
+        for subject, lines in of_subject.items():
+            self.owner[form.id, subject] = cover.subject
+            self.rows.setdefault((form.id, subject), tuple(lines))
+            self.counts.open_lines(form.id, subject, cover.group, lines)
 
-    def __setstate__(self, state: dict[str, Any]) -> None:
-        """The sums again."""
-        self.__dict__.update(state)
-        self.counts = {key: _row_count(numbers) for key, numbers in state["counts"].items()}
-
-    def _add_counts(self, more: Mapping[tuple[str, str, int, str], RowCount]) -> None:
-        counts = self.counts
-        for key, row_count in more.items():
-            before = counts.get(key)
-            counts[key] = row_count if before is None else before + row_count
-
-
-def _row_count(numbers: tuple[int, ...]) -> RowCount:
-    """A count out of its numbers (`BundleSums.__getstate__`)."""
-    half = len(numbers) // 2
-    marks, known = numbers[:half], numbers[half:-1]
-    return RowCount(
-        MarkCounts(marks[:-2], marks[-2], marks[-1]),
-        Pending(MarkCounts(known[:-2], known[-2], known[-1]), numbers[-1]),
-    )
+    def _add_pending(self, sheets: _Sheets, known: list[str], unknown: int, rows: int) -> None:
+        """Ballots that are not counted yet: what is known of some, EMPTY where it is not, and how many are unknown."""
+        form, _, group, roster = sheets
+        width = self._grades + 2
+        marks = count_joined("".join(known), rows, self._grades)
+        numbers = []
+        for row in range(rows):
+            numbers += marks[row * width : (row + 1) * width]
+            numbers.append(unknown + sum(one[row] == EMPTY for one in known))
+        for subject, its in _shared_out(roster, numbers):
+            self.counts.add_pending(form, subject, group, its)
 
 
-def _count_bundle(
-    batch: BatchCount, rows: int, grades: int, total: SheetSums, *, blank_is_void: bool
-) -> tuple[tuple[RowCount, ...], OpenWork]:
-    cover, settlement = batch.cover, batch.settlement
-    nothing = no_marks(grades)
-    if cover.issued is None:
-        total.issued = None
-    elif total.issued is not None:
-        total.issued += cover.issued
-    if settlement is None:
-        total.collected += cover.collected
-        pending = Pending(nothing, cover.collected)
-        more = OpenWork(batches=1, ballots=cover.collected)
-        return (RowCount(nothing, pending),) * rows, more
-    total.collected += cover.collected - len(settlement.absent)
-    valid = [ballot for ballot in settlement.settled if not ballot.void]
-    total.valid += len(valid)
-    total.opinions += len(settlement.with_opinion)
-    for ballot in settlement.settled:
-        if ballot.void:
-            total.void += 1
-            total.reasons[ballot.reason] = total.reasons.get(ballot.reason, 0) + 1
-        if is_blank_ballot(ballot.marks):
-            total.blank_ballots += 1
-    marks = count_rows([ballot.marks for ballot in valid], rows, grades)
-    known = [ballot.known for ballot in settlement.open_ballots if ballot.known is not None]
-    if blank_is_void:
-        # A ballot that may turn out to have no mark at all would be void and leave every base.
-        known = [one for one in known if one.strip(BLANK + EMPTY)]
-    wholly_unknown = len(settlement.open_ballots) - len(known)
-    pending_marks = count_rows(known, rows, grades)
-    unknown_at = [sum(1 for one in known if one[row] == EMPTY) + wholly_unknown for row in range(rows)]
-    counted = tuple(RowCount(marks[row], Pending(pending_marks[row], unknown_at[row])) for row in range(rows))
-    return counted, _open_work(settlement)
+_Sheets = tuple[str, str, str, tuple[str, ...]]
+"""Form, owner, group and roster: whose sheets have the same rows."""
+
+
+def _shared_out(roster: Sequence[str], numbers: Sequence[int]) -> Iterator[tuple[str, Sequence[int]]]:
+    """Numbers of all rows of a sheet by the subject that they grade: the same number of rows each."""
+    each = len(numbers) // len(roster)
+    for at, subject in enumerate(roster):
+        yield subject, numbers[at * each : (at + 1) * each]
 
 
 _DIFFERENCES = ("marks-differ", "void-in-one", "void-in-both", "correction")

@@ -123,8 +123,8 @@ def compare(
                 else:
                     differing = [
                         row
-                        for row in range(rows)
-                        if one.marks[row] != two.marks[row] or one.marks[row] == EMPTY
+                        for row, (here, there) in enumerate(zip(one.marks, two.marks, strict=True))
+                        if here != there or here == EMPTY
                     ]
                     mismatched += len(differing)
                     mismatched_ballots += 1

@@ -5,9 +5,9 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
+from tally.quick_dataclass import dataclass
 from tally.rates import parse_rate, rate_text
 from tally.said import Said
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tally.csv_table import Record, read_csv
 from tally.findings import Finding, Level
+from tally.quick_dataclass import dataclass
 from tally.said import Said
 from tally.scheme import Scheme
 from tally.subjects import Subjects

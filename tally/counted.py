@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from tally.bundle_sums import BundleSums, SheetSums
 from tally.control_totals import accounting, mismatches
 from tally.count_sheets import CountSheet
-from tally.counting import BatchCount, Counted, Pending, RowCount, no_marks
+from tally.counting import BatchCount, Counted
 from tally.scheme import Scheme
 from tally.subjects import Subjects
 
@@ -25,7 +25,7 @@ def count_batches(
 def counted(scheme: Scheme, subjects: Subjects, sheets: Iterable[CountSheet], sums: BundleSums) -> Counted:
     """What bundles that are added up already give, held against the count sheets."""
     sheets = tuple(sheets)
-    totals, counts = dict(sums.totals), dict(sums.counts)
+    totals, counts = dict(sums.totals), sums.counts.copy()
     bundled = {key[:2] for key in totals}
     for sheet in sheets:
         # A group without a bundle was issued its sheets all the same.
@@ -39,13 +39,10 @@ def counted(scheme: Scheme, subjects: Subjects, sheets: Iterable[CountSheet], su
     rows = {
         key: sums.rows[key] for key in sorted(sums.rows, key=lambda key: (place.get(key, len(place)), key))
     }
-    grades = len(scheme.grades)
-    nothing = RowCount(no_marks(grades), Pending(no_marks(grades), 0))
     for (form, subject), its in rows.items():
         for group in scheme.groups:
             if (form, sums.owner[form, subject], group) in totals:
-                for row in its:
-                    counts.setdefault((form, subject, row.row, group), nothing)
+                counts.open_lines(form, subject, group, its)
     return Counted(
         rows=rows,
         counts=counts,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from tally.csv_table import read_csv
+from tally.quick_dataclass import dataclass
 from tally.said import Refused, Said
 from tally.scheme import Form, Layout, Scheme
 from tally.scheme_reader import ID

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import codecs
 import csv
-import difflib
 import io
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
+from tally.quick_dataclass import dataclass
 from tally.said import Refused, Said
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -115,6 +114,8 @@ def _check_columns(
     known = (*required, *optional)
     for name in columns:
         if name not in known:
+            import difflib  # for a mistake only: every command would wait for it
+
             near = difflib.get_close_matches(name, known, n=1)
             raise Refused(
                 Said(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum
 
+from tally.quick_dataclass import dataclass
 from tally.said import Refused, Said
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum
 from types import MappingProxyType
 
 from tally.cover_sheets import CoverSheet
 from tally.csv_table import read_csv
 from tally.marks import EMPTY, row_codes
+from tally.quick_dataclass import dataclass
 from tally.said import Refused, Said
 from tally.whole_numbers import parse_whole
 

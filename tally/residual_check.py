@@ -132,16 +132,15 @@ def residual_check(
 
 def rows_by_subject(tally: Tally, form: str, owner: str) -> dict[str, frozenset[int]]:
     """The ballot's rows of each subject of a population: one organization's, or every member's of a roster."""
-    found: dict[str, set[int]] = {}
-    for result in tally.results:
-        if (
-            result.row is not None
-            and result.group is None
-            and result.form == form
-            and tally.owner[form, result.subject] == owner
-        ):
-            found.setdefault(result.subject, set()).add(result.row)
-    return {subject: frozenset(every) for subject, every in found.items()}
+    rated = [subject for (of, subject), its in tally.owner.items() if (of, its) == (form, owner)]
+    return {
+        subject: frozenset(
+            result.row
+            for result in tally.results_of(form, subject)
+            if result.row is not None and result.group is None
+        )
+        for subject in rated
+    }
 
 
 def rows_of_verdict(verdict: Verdict, tally: Tally) -> frozenset[int]:
@@ -151,10 +150,8 @@ def rows_of_verdict(verdict: Verdict, tally: Tally) -> frozenset[int]:
     overall_only = tally.scheme.forms[verdict.form].decides is Decides.OVERALL
     return frozenset(
         result.row
-        for result in tally.results
-        if (result.form, result.subject, result.group) == (verdict.form, verdict.subject, None)
-        and result.row is not None
-        and (result.overall or not overall_only)
+        for result in tally.results_of(verdict.form, verdict.subject)
+        if result.group is None and result.row is not None and (result.overall or not overall_only)
     )
 
 

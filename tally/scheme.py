@@ -6,11 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import Enum
 
 from tally.conditions import Condition
+from tally.quick_dataclass import dataclass
 
 
 class Layout(Enum):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
@@ -17,6 +16,7 @@ from tally.conditions import Condition, ConditionError, parse_condition
 from tally.findings import Finding, Level
 from tally.known_ids import KnownIds
 from tally.marks import MOST_GRADES
+from tally.quick_dataclass import dataclass
 from tally.said import Said
 from tally.scheme import (
     Base,

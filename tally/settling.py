@@ -192,7 +192,12 @@ def _later(rows: Mapping[int, Ruling], whole: Ruling | None) -> dict[int, str]:
 
 
 def _overlaid(marks: str, ruled: Mapping[int, str]) -> str:
-    return "".join(ruled.get(row, code) for row, code in enumerate(marks, start=1))
+    if not ruled:
+        return marks
+    codes = list(marks)
+    for row, code in ruled.items():
+        codes[row - 1] = code
+    return "".join(codes)
 
 
 def _known(

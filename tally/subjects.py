@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tally.csv_table import Record, read_csv
 from tally.findings import Finding, Level
+from tally.quick_dataclass import dataclass
 from tally.said import Said
 from tally.scheme import Form, Kind, Layout, Panel, Scheme
 from tally.scheme_reader import ID

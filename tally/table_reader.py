@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -42,6 +41,8 @@ class TableReader:
         known = tuple(known)
         for key in table:
             if key not in known:
+                import difflib  # for a mistake only: every command would wait for it
+
                 near = difflib.get_close_matches(key, known, n=1)
                 self.wrong(
                     key,

@@ -24,7 +24,7 @@ from tally.csv_table import decode_utf8
 from tally.said import Translate
 from tui.remarks import remarks
 from tui.reporting import batch_report
-from tui.two_at_once import both
+from store.two_at_once import both
 
 FEW = 200
 """Bundles that are read sooner than a second process is made."""
@@ -64,7 +64,7 @@ def count_once(appraisal: Appraisal, translate: Translate, progress: Progress | 
         )
         sums.merge(more)
         gathering.merge(rest)
-    tally = tally_sums(appraisal.scheme, appraisal.subjects, appraisal.sheets, sums)
+    tally = tally_sums(appraisal.scheme, appraisal.subjects, appraisal.sheets, sums).held()
     return CountedOnce(tally, _circumstances(appraisal, board, listed, tally), gathering)
 
 

@@ -55,7 +55,7 @@ def export_package(
     """
     from exports.package import package_files
     from tui.counting_once import count_once
-    from tui.two_at_once import both
+    from store.two_at_once import both
 
     told = progress if progress is not None else _nobody
 

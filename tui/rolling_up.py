@@ -19,7 +19,7 @@ from tui.new_folder import new_folder
 from tui.package_folder import read_digests, read_package
 from tui.package_search import find_packages
 from tui.progress_bar import progress_bar
-from tui.two_at_once import both
+from store.two_at_once import both
 
 _AT_ONCE = 200
 """Packages that are held in memory before they are added up."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tally.appraisal_tally import Result
 from tally.counting import no_marks, sum_accounting
 from tally.measuring import measure_value
+from tally.results import Result
 from tally.scheme import Scheme
 
 

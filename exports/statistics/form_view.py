@@ -10,8 +10,9 @@ from exports.how_counted import HowCounted
 from exports.plain_text import clean
 from exports.statistics.foot import foot
 from exports.statistics.mark_columns import MarkColumns
-from tally.appraisal_tally import Result, Tally
+from tally.appraisal_tally import Tally
 from tally.panels import PanelCount
+from tally.results import Result
 from tally.said import Said, Translate
 from tally.scheme import Decides, Form, Kind
 from tally.verdicts import Verdict

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from exports.document import Cell, Column, Rate, Share
 from exports.plain_text import cells, clean
-from tally.appraisal_tally import Result
 from tally.counting import Accounting, MarkCounts
 from tally.measuring import MeasureValue, thresholds_of
 from tally.rates import share_text
+from tally.results import Result
 from tally.said import Said, Translate
 from tally.scheme import Base, Scheme
 

@@ -12,7 +12,7 @@ from exports.statistics.head import sheet, table_title
 from exports.statistics.raters import group_label, raters_paragraph, shortfalls
 from exports.statistics.text_widths import text_widths
 from exports.statistics.verdict_paragraphs import verdict_paragraphs
-from tally.appraisal_tally import Result
+from tally.results import Result
 
 
 def organization_sheet(view: FormView, subject: str) -> Sheet:

@@ -25,9 +25,9 @@ from exports.statistics.text_widths import text_widths
 from exports.statistics.verdict_paragraphs import over_issued, telling
 from exports.verdict_document import verdict_name
 from exports.verdict_words import STATUS_WORDS
-from tally.appraisal_tally import Result
 from tally.measuring import thresholds_of
 from tally.rates import share_text
+from tally.results import Result
 from tally.said import Said
 from tally.verdicts import Status, Verdict
 

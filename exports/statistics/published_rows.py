@@ -8,7 +8,8 @@ from exports.how_counted import HowCounted
 from exports.results_csv import Tidied, tidy_csv
 from exports.statistics.form_view import FormView, form_views
 from exports.statistics.small_groups import others_label, published_groups, published_lines
-from tally.appraisal_tally import Result, Tally
+from tally.appraisal_tally import Tally
+from tally.results import Result
 from tally.said import Translate
 from tally.scheme import Kind
 

@@ -19,7 +19,7 @@ from exports.statistics.verdict_paragraphs import (
     telling_paragraphs,
     verdict_cell,
 )
-from tally.appraisal_tally import Result
+from tally.results import Result
 from tally.scheme import Layout
 
 

@@ -19,8 +19,8 @@ from dataclasses import dataclass, replace
 
 from exports.statistics.added_results import added_results
 from exports.statistics.form_view import FormView
-from tally.appraisal_tally import Result
 from tally.counting import Accounting
+from tally.results import Result
 from tally.scheme import Scheme
 
 LEAST = 5

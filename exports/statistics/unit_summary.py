@@ -19,7 +19,7 @@ from exports.statistics.raters import STAR
 from exports.statistics.subtotals import SummaryLine, summary_lines
 from exports.statistics.text_widths import text_widths
 from exports.statistics.verdict_paragraphs import verdict_cell
-from tally.appraisal_tally import Result
+from tally.results import Result
 
 
 def unit_summary(view: FormView) -> Sheet:

@@ -10,7 +10,7 @@ import pytest
 
 from tally.said import Refused, Said
 from tui import two_at_once
-from tui.two_at_once import both
+from store.two_at_once import both
 
 pytestmark = pytest.mark.skipif(
     len(os.sched_getaffinity(0)) < 2, reason="one processor: nothing is forked here"
