@@ -34,7 +34,7 @@ HAND_IN = "hand-in"
 
 _CODES = frozenset((*grade_codes(MOST_GRADES), BLANK, SPOILED))
 _MOST_ROWS = 10_000
-_LAST_NUMBER = 2 * MOST_BALLOTS
+LAST_NUMBER = 2 * MOST_BALLOTS
 """A bundle begins at MOST_BALLOTS at the latest and holds so many at most."""
 
 
@@ -126,7 +126,7 @@ def read_events(records: Sequence[Mapping[str, Any]], path: Path, *, check_chain
                 whole(record, "ballots")
                 handed_in = True
                 continue
-            number = whole(record, "ballot", least=1, most=_LAST_NUMBER)
+            number = whole(record, "ballot", least=1, most=LAST_NUMBER)
             reading = reading_of(record, rows)
             if "pace" in record:
                 paces.append(Pace(*wholes(record, "pace", 3)))
@@ -170,7 +170,7 @@ def _plain_reading(record: Mapping[str, Any], rows: int) -> Reading | None:
         and type(number) is int
         and type(record["at"]) is str
         and len(marks) == rows
-        and 1 <= number <= _LAST_NUMBER
+        and 1 <= number <= LAST_NUMBER
         and not marks.strip(GIVEN)  # what is left begins with another code
     ):
         return Reading(marks)

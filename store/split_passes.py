@@ -13,7 +13,7 @@ from typing import Any
 from store.custody import pass_content
 from store.faults import Damaged
 from store.json_text import decoded_again
-from store.pass_events import ENTER, GIVEN, HAND_IN, OPEN, reading_of
+from store.pass_events import ENTER, GIVEN, HAND_IN, LAST_NUMBER, OPEN, reading_of
 from store.record_fields import WrongField
 from tally.agreed_ballots import SplitPass, split_pass
 from tally.readings import Reading
@@ -65,10 +65,12 @@ def _usual(tables: Any, rows: int) -> SplitPass | None:  # noqa: ANN401
             others[number] = (reading,)
         else:
             ordinary[number] = reading.marks
+    numbers = (*ordinary, *others)
     marks = "".join(ordinary.values())
     sound = (
         len(ordinary) + len(others) == len(events)
-        and set(map(type, ordinary)) | set(map(type, others)) <= {int}
+        and set(map(type, numbers)) <= {int}
+        and all(1 <= number <= LAST_NUMBER for number in numbers)
         and set(map(len, ordinary.values())) <= {rows}
         and not marks.strip(GIVEN)  # what is left begins with another code
     )

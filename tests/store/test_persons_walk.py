@@ -20,20 +20,24 @@ from small_appraisal import make_small
 from store.access import find_batch
 from store.appraisal import open_appraisal
 from store.batch_register import read_register
-from store.claims import read_claims
+from store.board import board_of, read_board, seals_of
+from store.claims import claims_on, read_claims
 from store.keying_session import begin_keying
 from store.layout import read_tag
-from store.ledger import read_ledger
+from store.ledger import last_number, read_ledger
 from store.organizing import correct_batch, withdraw_batch
 from store.person import same_name
-from store.reconciling import say_settled
+from store.reconciling import batch_counts, say_settled
 from store.returning import return_pass
 from store.ruling import open_review, take_back
 from store.ruling import rule as give_ruling
+from store.ruling_files import every_reviewer, has_reviewed, reviewers_of
 from store.sealing import reopen, seal
-from store.status import progress
+from store.status import ProgressReader, progress
 from store.taking_in import take_in
+from store.tallying import tally_again
 from store.verification import verify_appraisal
+from tally.appraisal_tally import tally_appraisal
 from tally.batch_life import LIFE, Action
 from tally.readings import Pass, Reading
 from tally.rulings import ProposedRuling
@@ -57,6 +61,7 @@ class Walk(RuleBasedStateMachine):
         self.sessions = []
         self.screens = []
         self.tampered = False
+        self.reader = ProgressReader(self.by("olga"))
 
     def teardown(self) -> None:
         for session in self.sessions:
@@ -229,6 +234,36 @@ class Walk(RuleBasedStateMachine):
             first, second = clerks.get((batch, 1), set()), clerks.get((batch, 2), set())
             assert not first & second, (batch, first, second)
             assert not (first | second) & reviewers.get(batch, set()), (batch, first, second, reviewers)
+
+    @invariant()
+    def what_is_read_by_name_is_what_listing_everything_says(self):
+        olga = self.by("olga")
+        assert self.reader.read() == progress(olga)
+        board, review = read_board(olga), olga.layout.folder("review")
+        assert (seals_of(olga).seals, seals_of(olga).reopenings) == (board.seals, board.reopenings)
+        for batch in BATCHES:
+            one = board_of(olga, batch)
+            for kind in ("handed_in", "taken_in", "returned", "saved"):
+                assert getattr(one, kind) == {tag for tag in getattr(board, kind) if tag.batch == batch}
+            assert (batch in one.settled, one.sealed) == (batch in board.settled, board.sealed)
+            reviewers = every_reviewer(review).get(batch, frozenset())
+            assert reviewers == reviewers_of(review, batch)
+            assert {
+                who for who in ("wang", "zhao", "chen", "dong") if has_reviewed(review, batch, who)
+            } == reviewers
+            if not self.tampered:
+                assert claims_on(olga, batch) == tuple(
+                    one for one in read_claims(olga) if one.tag.batch == batch
+                )
+        assert last_number(self.folder / "ledger") == len(read_ledger(self.folder / "ledger"))
+
+    @invariant()
+    def counting_at_once_is_counting_one_by_one(self):
+        olga = self.by("olga")
+        whole = tally_appraisal(olga.scheme, olga.subjects, olga.sheets, batch_counts(olga))
+        at_once = tally_again(olga)
+        assert at_once.results == whole.results and at_once.verdicts == whole.verdicts
+        assert (at_once.open, at_once.batches) == (whole.open, whole.batches)
 
     @invariant()
     def without_tampering_everything_fits(self):
