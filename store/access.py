@@ -20,6 +20,9 @@ from tally.progress import PassState
 from tally.readings import Pass
 from tally.said import Refused, Said
 
+TO_LOOK = ("taken-in", "returned", "sealed", "reopened")
+"""The notes on the board that tell whether somebody may look at the counts."""
+
 
 def batch_facts(
     appraisal: Appraisal,
@@ -88,7 +91,7 @@ def may_not(
     """Why the person may not do `action`, or None; `in_state` False asks about the person alone."""
     claimed = in_custody = False
     if action is Action.LOOK:
-        board = board or read_board(appraisal, ("taken-in", "returned", "sealed", "reopened"))
+        board = board or read_board(appraisal, TO_LOOK)
         # Told from names; only while something is not in custody are the claims read.
         in_custody = everything_in_custody(appraisal, board)
         claimed = not in_custody and any(

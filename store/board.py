@@ -16,7 +16,7 @@ import itertools
 import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,7 @@ from store.layout import READABLE_BY_ALL, PassTag, read_tag
 from store.person import same_name
 from store.plain_file import plain_bytes
 from tally.progress import AppraisalState
+from tally.quick_dataclass import dataclass
 from tally.readings import Pass
 from tally.said import Refused, Said
 

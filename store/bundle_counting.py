@@ -13,7 +13,7 @@ from pathlib import Path
 
 from store.appraisal import Appraisal
 from store.batch_register import read_records, record_names
-from store.board import Board, read_board
+from store.board import Board
 from store.collector_off import collector_off
 from store.custody import not_as_taken_in, read_custody
 from store.faults import Damaged
@@ -21,7 +21,7 @@ from store.layout import PassTag, read_tag
 from store.ledger import each_record, last_number
 from store.plain_file import plain_bytes
 from store.reconciling import reconcile
-from store.ruling_files import ruling_names
+from store.ruling_files import RulingFiles
 from store.ruling_records import read_rulings
 from store.split_passes import read_split
 from store.two_at_once import both
@@ -40,8 +40,10 @@ Told = Callable[[int, int], None]
 """Told how many bundles of how many are counted."""
 
 
-def count_bundles(appraisal: Appraisal, told: Told | None = None) -> BundleSums:
+def count_bundles(appraisal: Appraisal, board: Board, told: Told | None = None) -> BundleSums:
     """What all bundles that are not withdrawn add up to, from custody and rulings.
+
+    `board` says at least what was taken in and given back.
 
     Raises Damaged for whatever cannot be trusted: a broken chain of the ledger, a pass that is not what was
     taken in, rulings that were changed.
@@ -49,8 +51,8 @@ def count_bundles(appraisal: Appraisal, told: Told | None = None) -> BundleSums:
     names = list(record_names(appraisal.layout.folder("batches")).values())
     reading = _Reading(
         appraisal,
-        read_board(appraisal, ("taken-in", "returned")),
-        ruling_names(appraisal.layout.folder("review")),
+        board,
+        RulingFiles(appraisal.layout.folder("review")),
     )
     records = last_number(appraisal.layout.folder("ledger"))
     with collector_off():
@@ -113,7 +115,7 @@ class _Reading:
 
     appraisal: Appraisal
     board: Board
-    ruled: dict[str, list[str]]
+    ruled: RulingFiles
 
     def of(
         self,
@@ -145,7 +147,7 @@ class _Reading:
         first, second = (self._read(tag, rows, done) for tag in tags)
         attempts = (tags[0].attempt, tags[1].attempt)
         review = self.appraisal.layout.folder("review")
-        files = [review / name for name in self.ruled.get(cover.id, ())]
+        files = self.ruled.on(cover.id)
         rulings = read_rulings(review, cover.id, attempts, files) if files else ()
         if accepted_slips(rulings):
             reconciled = reconcile(self.appraisal, self.board, cover, files)

@@ -15,7 +15,7 @@ from store.faults import Damaged
 from store.layout import PassTag
 from store.ledger import read_ledger
 from store.pass_events import PassContent
-from store.ruling_files import every_ruling_file
+from store.ruling_files import RulingFiles
 from store.ruling_records import read_rulings
 from tally.comparison import Comparison, Question, compare
 from tally.counting import BatchCount
@@ -59,11 +59,11 @@ class Listed:
 
     register: Mapping[str, Registered]
     ledger: Sequence[Fields]
-    ruled: Mapping[str, Sequence[Path]]
+    ruled: RulingFiles
 
     def on(self, cover: CoverSheet) -> tuple[Sequence[Path], Sequence[Fields]]:
         """What `reconcile` takes of it for one batch."""
-        return self.ruled.get(cover.id, ()), self.ledger
+        return self.ruled.on(cover.id), self.ledger
 
 
 def reconcile(
@@ -92,7 +92,7 @@ def list_once(appraisal: Appraisal) -> Listed:
     return Listed(
         read_register(layout.folder("batches")),
         read_ledger(layout.folder("ledger")),
-        every_ruling_file(layout.folder("review")),
+        RulingFiles(layout.folder("review")),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from bisect import bisect_left
 from pathlib import Path
 
 CHECK = "+check."
@@ -17,20 +18,26 @@ def ruling_files(folder: Path, batch: str) -> list[Path]:
     ]
 
 
-def every_ruling_file(folder: Path) -> dict[str, list[Path]]:
-    """The files of rulings of every batch, by its id, from one listing: for going through all of them."""
-    return {batch: [folder / name for name in names] for batch, names in ruling_names(folder).items()}
+class RulingFiles:
+    """The files of rulings on all batches as they were listed once: for going through all of them."""
 
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        # Names in their order, and nothing made of them: a province has twenty thousand.
+        self._names = sorted(
+            name
+            for name in os.listdir(folder)
+            if name.endswith(".json") and not name.endswith(".opinions.json") and name[0] != "."
+        )
 
-def ruling_names(folder: Path) -> dict[str, list[str]]:
-    """The names of the same files."""
-    found: dict[str, list[str]] = {}
-    for name in sorted(os.listdir(folder)):
-        if name.endswith(".json") and not name.endswith(".opinions.json") and not name.startswith("."):
-            batch, dot, reviewer = name.removesuffix(".json").partition(".")
-            if dot and reviewer:
-                found.setdefault(batch, []).append(name)
-    return found
+    def on(self, batch: str) -> list[Path]:
+        """Those on one batch, one a reviewer, in the order of their names."""
+        found = []
+        for at in range(bisect_left(self._names, f"{batch}."), len(self._names)):
+            if not self._names[at].startswith(f"{batch}."):
+                break
+            found.append(self._folder / self._names[at])
+        return found
 
 
 def check_files(folder: Path, batch: str) -> list[Path]:

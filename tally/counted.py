@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from tally.bundle_sums import BundleSums, SheetSums
 from tally.control_totals import accounting, mismatches
 from tally.count_sheets import CountSheet
-from tally.counting import BatchCount, Counted
+from tally.counting import Accounting, BatchCount, ControlMismatch, CountedRow, OpenWork
+from tally.row_counts import RowCounts
 from tally.scheme import Scheme
 from tally.subjects import Subjects
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """All counts of an appraisal, before any rate is taken."""
+
+    rows: Mapping[tuple[str, str], tuple[CountedRow, ...]]
+    """The lines of (form, subject), in the order of the ballot."""
+    counts: RowCounts
+    """By form, subject, line and group."""
+    accounting: Mapping[tuple[str, str, str], Accounting]
+    """By form, subject of the batch (a roster's organization) and group; group "" for all pooled."""
+    owner: Mapping[tuple[str, str], str]
+    """The subject under which the sheets of (form, subject) were bundled: a roster's organization."""
+    groups: Mapping[tuple[str, str], tuple[str, ...]]
+    """The groups with a batch or a count sheet for (form, owner), in the scheme's order."""
+    open: OpenWork
+    mismatches: tuple[ControlMismatch, ...]
+    batches: int
 
 
 def count_batches(

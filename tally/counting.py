@@ -167,25 +167,6 @@ class OpenWork:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """All counts of an appraisal, before any rate is taken."""
-
-    rows: Mapping[tuple[str, str], tuple[CountedRow, ...]]
-    """The lines of (form, subject), in the order of the ballot."""
-    counts: Mapping[tuple[str, str, int, str], RowCount]
-    """By form, subject, line and group."""
-    accounting: Mapping[tuple[str, str, str], Accounting]
-    """By form, subject of the batch (a roster's organization) and group; group "" for all pooled."""
-    owner: Mapping[tuple[str, str], str]
-    """The subject under which the sheets of (form, subject) were bundled: a roster's organization."""
-    groups: Mapping[tuple[str, str], tuple[str, ...]]
-    """The groups with a batch or a count sheet for (form, owner), in the scheme's order."""
-    open: OpenWork
-    mismatches: tuple[ControlMismatch, ...]
-    batches: int
-
-
 def sum_accounting(parts: Sequence[Accounting]) -> Accounting:
     """Several groups together; a number that one of them does not state is not stated in the sum."""
 

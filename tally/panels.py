@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from tally.count_sheets import CountSheet
-from tally.counting import Counted
+from tally.counted import Counted
 from tally.scheme import Layout, Minimum, Scheme
 from tally.subjects import Subjects
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from tally.counting import Accounting, Counted, MarkCounts, no_marks, sum_marks
+from tally.counted import Counted
+from tally.counting import Accounting, MarkCounts, no_marks, sum_marks
 from tally.measuring import MeasureValue, measure_value
 from tally.scheme import Scheme
 from tally.subjects import Subjects

@@ -77,6 +77,19 @@ class RowCounts(Mapping[Line, RowCount]):
         known = pending[at * (width + 1) : (at + 1) * (width + 1)]
         return RowCount(self._counts(marks), Pending(self._counts(known[:width]), known[width]))
 
+    def summed(self, form: str, subject: str, rows: Sequence[int], groups: Sequence[str]) -> RowCount:
+        """Several lines of several groups together; groups without counts add nothing."""
+        marks, known = [0] * (self._grades + 2), [0] * (self._grades + 3)
+        for group in groups:
+            for total, counted in ((marks, self._marks), (known, self._pending)):
+                numbers = counted.get((form, subject, group))
+                if numbers is not None:
+                    width = len(total)
+                    for row in rows:
+                        at = (row - self._first[form, subject]) * width
+                        total[:] = map(add, total, numbers[at : at + width])
+        return RowCount(self._counts(marks), Pending(self._counts(known), known[-1]))
+
     def _counts(self, numbers: Sequence[int]) -> MarkCounts:
         return MarkCounts(tuple(numbers[: self._grades]), numbers[self._grades], numbers[self._grades + 1])
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tally.counting import Accounting, Counted, MarkCounts, Pending, no_marks, sum_accounting
+from tally.counted import Counted
+from tally.counting import Accounting, MarkCounts, Pending, sum_accounting
 from tally.said import Said
 from tally.scheme import Decides, Form, Scheme
 
@@ -50,12 +51,7 @@ def scopes_of(
             (tuple(line.row for line in lines), None, None, Said("all {rows} rows pooled", rows=len(lines)))
         ]
     for rows, row, item, what in chosen:
-        marks, pending = no_marks(len(scheme.grades)), Pending(no_marks(len(scheme.grades)), 0)
-        for line in rows:
-            for group in wanted:
-                one = counted.counts.get((form.id, subject, line, group))
-                if one is not None:
-                    marks, pending = marks + one.marks, pending + one.pending
+        together = counted.counts.summed(form.id, subject, rows, wanted)
         yield Scope(
             form,
             subject,
@@ -63,8 +59,8 @@ def scopes_of(
             row,
             item,
             wanted,
-            marks,
-            pending,
+            together.marks,
+            together.pending,
             _accounting(counted, form.id, subject, wanted if groups else None),
             Said("{rows}; {groups}", rows=what, groups=who),
         )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import Enum
 
 from tally.assumptions import Alternative, alternatives, note, note_on_rows
-from tally.counting import Counted
+from tally.counted import Counted
 from tally.margins import Case, margin_marks
 from tally.measuring import MeasureValue, counts_by_code, measure_value, thresholds_of
 from tally.open_ballots import OpenMarks, could_change, open_words

@@ -11,7 +11,6 @@ from small_appraisal import make_small
 
 from store import bundle_counting
 from store.appraisal import open_appraisal
-from store.bundle_counting import count_bundles
 from store.chain import chained, first_broken
 from store.faults import Damaged
 from store.keying_session import begin_keying
@@ -117,7 +116,7 @@ def test_two_processes_are_at_work(made, monkeypatch):
     monkeypatch.setattr(
         bundle_counting, "both", lambda here, there, shared: called.append(1) or (here(), there())
     )
-    count_bundles(open_appraisal(made, "olga"))
+    tally_again(open_appraisal(made, "olga"))
     assert called == [1]
 
 

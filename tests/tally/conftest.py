@@ -19,8 +19,8 @@ from tally.appraisal_tally import Tally, tally_appraisal
 from tally.comparison import OPINION, WHOLE, Comparison, Why, compare
 from tally.conditions import parse_condition
 from tally.count_sheets import CountSheet
-from tally.counted import count_batches
-from tally.counting import BatchCount, Counted
+from tally.counted import Counted, count_batches
+from tally.counting import BatchCount
 from tally.cover_sheets import CoverSheet
 from tally.readings import PassReadings, Reading, read_pass_file
 from tally.rulings import Ruling
