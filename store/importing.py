@@ -17,7 +17,7 @@ def import_pass(appraisal: Appraisal, batch: str, file: Path, *, keep_doubled: b
 
     The file is read and checked before the pass is claimed, so a bad file changes nothing.
     """
-    readings = _read(appraisal, batch, file, keep_doubled=keep_doubled)
+    readings = _read(appraisal, batch, file.read_bytes(), file.name, keep_doubled=keep_doubled)
     with begin_keying(appraisal, batch) as session:
         session.import_whole(readings)
     return len(readings)
@@ -28,27 +28,33 @@ def import_folder(appraisal: Appraisal, folder: Path, *, keep_doubled: bool = Fa
     files = sorted(path for path in folder.iterdir() if path.suffix.lower() == ".csv")
     if not files:
         raise Refused(Said("{folder} holds no .csv file; it should hold one ID.csv a batch", folder=folder))
-    read = {path.stem: _read(appraisal, path.stem, path, keep_doubled=keep_doubled) for path in files}
-    for batch in read:
+    # Their bytes are kept and read twice: the readings of 20,000 files would not fit.
+    contents = {path.stem: path.read_bytes() for path in files}
+    names = {path.stem: path.name for path in files}
+    for batch, content in contents.items():
+        _read(appraisal, batch, content, names[batch], keep_doubled=keep_doubled)
         chosen = choose_pass(appraisal, batch)
         if chosen.claimed and appraisal.layout.pass_file(appraisal.person.key, chosen.tag).exists():
             raise Refused(
                 Said("batch {batch}: ballots are keyed already, so a file cannot be imported", batch=batch)
             )
-    for batch, readings in read.items():
+    imported = {}
+    for batch, content in contents.items():
+        readings = _read(appraisal, batch, content, names[batch], keep_doubled=keep_doubled)
         with begin_keying(appraisal, batch) as session:
             session.import_whole(readings)
-    return {batch: len(readings) for batch, readings in read.items()}
+        imported[batch] = len(readings)
+    return imported
 
 
 def _read(
-    appraisal: Appraisal, batch: str, file: Path, *, keep_doubled: bool
+    appraisal: Appraisal, batch: str, content: bytes, file: str, *, keep_doubled: bool
 ) -> tuple[tuple[int, Reading], ...]:
     cover = find_batch(appraisal, batch).cover
     form = appraisal.scheme.forms[cover.form]
     return read_pass_file(
-        file.read_bytes(),
-        file.name,
+        content,
+        file,
         cover,
         row_count(form, cover),
         len(appraisal.scheme.grades),

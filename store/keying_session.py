@@ -278,7 +278,7 @@ def next_batch(appraisal: Appraisal, batches: Sequence[str]) -> str | None:
 
     Told from names as far as it goes: of all the claims only those on passes that are being keyed are read.
     """
-    board = read_board(appraisal)
+    board = read_board(appraisal, ("handed-in", "taken-in", "returned"))
     claimed = claimed_tags(appraisal)
     at_work = (
         {tag for tag in claimed if tag == board.tag(tag.batch, tag.which)} - board.handed_in - board.taken_in
