@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from exports.bars import bar
 from exports.plain_text import clean, pad, pad_left, wrap
@@ -14,46 +14,63 @@ from tally.results import Result
 from tally.said import Said, Translate
 from tally.verdicts import Verdict
 
+Checked = Mapping[VerdictKey, Said]
+"""What a sample check says of a verdict."""
+
 
 def tally_lines(
-    tally: Tally, translate: Translate, width: int = 80, *, checked: Mapping[VerdictKey, Said] | None = None
-) -> list[str]:
-    """Counts, bars and verdicts in lines of at most `width` cells.
-
-    `checked` is what a sample check says of a verdict.
-    """
-    found: list[str] = []
-
-    def say(said: Said, indent: str = "  ") -> None:
-        text = said.text(translate)
-        lead = text[: len(text) - len(text.lstrip(" "))]
-        found.extend(lead + one for one in wrap(text.strip(), width - len(lead), indent))
-
-    for said in open_words(tally):
-        say(said)
+    tally: Tally, translate: Translate, width: int = 80, *, checked: Checked | None = None
+) -> Iterator[str]:
+    """Counts, bars and verdicts in lines of at most `width` cells, one after the other: a province's are half a
+    million."""
+    yield from open_lines(tally, translate, width)
     verdicts: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in tally.verdicts:
         verdicts.setdefault((verdict.form, verdict.subject), []).append(verdict)
-    for form, subject in tally.rated:
-        results = tally.results_of(form, subject)
-        one_row = sum(one.group is None for one in results) == 2
-        found.append("")
-        say(
-            Said(
-                "{name} ({subject}), {form}",
-                name=results[0].name,
-                subject=subject,
-                form=tally.scheme.forms[form].title,
-            )
-        )
-        for result in results:
-            if result.row is None and one_row:
-                continue  # a single row needs no pooled line under it
-            found.extend(_result_lines(tally, result, translate, width))
-        for verdict in verdicts.get((form, subject), ()):
-            for said in verdict_lines(verdict, tally, (checked or {}).get(verdict_key(verdict))):
-                say(Said("  {line}", line=said), "    ")
+    for rated in tally.rated:
+        yield ""
+        yield from subject_lines(tally, *rated, verdicts.get(rated, ()), translate, width, checked=checked)
+
+
+def open_lines(tally: Tally, translate: Translate, width: int = 80) -> list[str]:
+    """Whether the count is complete, in lines."""
+    return [line for said in open_words(tally) for line in _wrapped(said, translate, width)]
+
+
+def subject_lines(
+    tally: Tally,
+    form: str,
+    subject: str,
+    verdicts: Iterable[Verdict],
+    translate: Translate,
+    width: int = 80,
+    *,
+    checked: Checked | None = None,
+) -> list[str]:
+    """The counts and bars of one subject on one form, and its `verdicts`, in lines."""
+    results = tally.results_of(form, subject)
+    title = Said(
+        "{name} ({subject}), {form}",
+        name=results[0].name,
+        subject=subject,
+        form=tally.scheme.forms[form].title,
+    )
+    found = _wrapped(title, translate, width)
+    one_row = sum(one.group is None for one in results) == 2
+    for result in results:
+        if result.row is None and one_row:
+            continue  # a single row needs no pooled line under it
+        found += _result_lines(tally, result, translate, width)
+    for verdict in verdicts:
+        for said in verdict_lines(verdict, tally, (checked or {}).get(verdict_key(verdict))):
+            found += _wrapped(Said("  {line}", line=said), translate, width, "    ")
     return found
+
+
+def _wrapped(said: Said, translate: Translate, width: int, indent: str = "  ") -> list[str]:
+    text = said.text(translate)
+    lead = text[: len(text) - len(text.lstrip(" "))]
+    return [lead + one for one in wrap(text.strip(), width - len(lead), indent)]
 
 
 def open_words(tally: Tally) -> list[Said]:

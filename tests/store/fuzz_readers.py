@@ -94,8 +94,8 @@ def _register(people: People) -> object:
 
 def _tally(people: People) -> object:
     counted = tally_of(people.chen)
-    return json.dumps(tally_object(counted, "0", in_english, separate_accounts=False)), tally_lines(
-        counted, in_english
+    return json.dumps(tally_object(counted, "0", in_english, separate_accounts=False)), list(
+        tally_lines(counted, in_english)
     )
 
 
