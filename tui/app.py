@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from tui.screen.view import View
 
 
-GARBAGE = 50_000
-"""New objects between two looks for garbage while a screen is open: a look takes a millisecond then."""
+GARBAGE = 700
+"""New objects between two looks for garbage while a screen is open. A key leaves some fifty that only a look
+can free (Textual's strips point at themselves), so looks have to be many and short, of a millisecond or two:
+with 50,000 every 600th key waited 25 to 100 ms for one, and the process held 3 MB more."""
 
 
 class NoScreen(Exception):

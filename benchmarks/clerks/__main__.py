@@ -13,8 +13,10 @@ from pathlib import Path
 from statistics import mean
 
 from benchmarks.clerks.delays import KeyDelays, key_delays
+from benchmarks.clerks.office import Office, keys_typed
 from benchmarks.clerks.printed import delay_table, kept_line, memory_line, saturation_table, share_line
-from benchmarks.clerks.stages import Office, Stage, keys_typed, processors
+from benchmarks.clerks.processes import processors
+from benchmarks.clerks.stage import Stage
 from benchmarks.store.disk import disk_of
 
 LEVELS = 12
@@ -63,10 +65,11 @@ def at_once(
     lost: list[str] = []
     crowd: list[Stage] = []
     starting = 0.0
-    for names, ruling in ((["alone0"], 0), ([f"c{at}" for at in range(clerks)], reviewers), (["alone1"], 0)):
-        with office.sitting(names, ruling) as sitting:
+    everybody = [f"c{at}" for at in range(clerks)]
+    for names in (["alone0"], everybody, ["alone1"]):
+        with office.sitting(names, reviewers if names is everybody else 0) as sitting:
             stages = [sitting.type(rate, seconds) for rate in rates]
-            if ruling or len(names) > 1:
+            if names is everybody:
                 crowd, starting = stages, sitting.starting
             else:
                 alone.append(stages)
@@ -100,13 +103,13 @@ def saturation(
             sitting.sit_down([f"c{at}" for at in range(level * step, (level + 1) * step)])
             stage = sitting.type(SATURATING_RATE, seconds)
             stages.append(stage)
-            busy = sum(asdict(stage.shares).values()) / processors()
+            busy = stage.shares.own / processors()
             every = stage.delays.every
             if every is None or every.p99 > SATURATED_MS or busy > SATURATED_BUSY:
                 break
         lost = sitting.leave()
     print(f"\never more clerks at {SATURATING_RATE:g} keys a second, {seconds:g} s each, until p99 is over "
-          f"{SATURATED_MS:g} ms or the processors are busy over {SATURATED_BUSY:.0%}")  # fmt: skip
+          f"{SATURATED_MS:g} ms or these keys keep the processors busy over {SATURATED_BUSY:.0%}")  # fmt: skip
     print(saturation_table(stages))
     _say_lost(lost, "here too")
     return [_stage(stage) for stage in stages], lost

@@ -8,8 +8,8 @@ from statistics import mean
 from tabulate import tabulate
 
 from benchmarks.clerks.delays import Delays, KeyDelays
-from benchmarks.clerks.processes import Memory
-from benchmarks.clerks.stages import Stage, processors
+from benchmarks.clerks.processes import Memory, processors
+from benchmarks.clerks.stage import Stage
 
 MEGABYTE = 1e6
 _KINDS = ("marks", "saves", "every")
@@ -86,10 +86,9 @@ def saturation_table(stages: Sequence[Stage]) -> str:
         delays, shares = stage.delays.every, stage.shares
         if delays is None:
             continue
-        busy = shares.clerks + shares.reviewers + shares.harness + shares.others
         rows.append([
             stage.clerks, f"{len(stage.keys) / stage.seconds:.0f}", f"{delays.p50:.1f}", f"{delays.p99:.1f}",
-            f"{delays.most:.1f}", f"{busy / processors():.0%}", f"{shares.clerks / processors():.0%}",
+            f"{delays.most:.1f}", f"{shares.every / processors():.0%}", f"{shares.own / processors():.0%}",
             f"{sum(one.unshared for one in stage.memory) / MEGABYTE:.0f}", stage.never_shown,
         ])  # fmt: skip
     heads = [
@@ -99,7 +98,7 @@ def saturation_table(stages: Sequence[Stage]) -> str:
         "ms p99",
         "ms most",
         "busy",
-        "by clerks",
+        "by these",
         "MB unshared",
         "never shown",
     ]

@@ -48,3 +48,8 @@ def busy_seconds() -> float:
     ]
     idle, waiting = fields[3], fields[4]
     return (sum(fields) - idle - waiting) / _TICK
+
+
+def processors() -> int:
+    """How many this process may use."""
+    return len(os.sched_getaffinity(0))

@@ -60,7 +60,7 @@ class ShownMarks:
             end = sign.end()
             self._latest = self._taken(sign[1].decode() if sign[1] else ENTER)
             for key in self._latest:
-                key.first = at
+                key.first = key.last = at
         for key in self._latest:
             key.last = at
         self._rest = content[end:][1 - _LONGEST_SIGN :]

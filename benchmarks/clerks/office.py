@@ -1,19 +1,18 @@
-"""One clerk alone, then the crowd with the reviewers, then one alone again; or ever more clerks."""
+"""The people of an appraisal: they sit down at the program's real screens, type together, and leave."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 from time import monotonic
 
 from benchmarks.clerks import appraisal, kept, paper, processes
-from benchmarks.clerks.delays import Delays, KeyDelays, delays_of, key_delays, percentile
+from benchmarks.clerks.delays import delays_of, key_delays, percentile
 from benchmarks.clerks.desk import Desk
-from benchmarks.clerks.shown_keys import Keystroke, ShownAnything, ShownMarks
+from benchmarks.clerks.shown_keys import ShownAnything, ShownMarks
+from benchmarks.clerks.stage import Shares, Stage
 from benchmarks.clerks.typing_loop import type_together
 
 REVIEWED = 100
@@ -23,36 +22,6 @@ REVIEWING = 1 / 3
 _LEAST = 50
 """Sheets of a clerk's batch, where the keys of a run do not need more."""
 _FIRST_SHEET = "第1号"
-
-
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """Processors kept busy in the mean, of those there are: by the clerks' screens, the reviewers', the
-    harness, and everything else (the kernel's own threads, other people)."""
-
-    clerks: float
-    reviewers: float
-    harness: float
-    others: float
-
-
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """So many clerks at one rate (keys a second each) for so long."""
-
-    clerks: int
-    rate: float
-    seconds: float
-    keys: tuple[Keystroke, ...]
-    delays: KeyDelays
-    reviewers: Delays | None
-    bytes_a_key: float
-    never_shown: int
-    unasked: int
-    shares: Shares
-    late_p99: float
-    """Milliseconds after its time that a key was written: the harness's own delay."""
-    memory: tuple[processes.Memory, ...]
 
 
 class Office:
@@ -130,7 +99,7 @@ class Sitting:
         new = [self._office.clerk(name) for name in names]
         self.clerks += new
         for desk in new:
-            desk.see(_FIRST_SHEET, patience=300, quiet=0.02)
+            desk.see(_FIRST_SHEET, patience=120, quiet=0.02)
         self.starting = monotonic() - began
 
     def sit_down_to_review(self, names: Sequence[str]) -> None:
@@ -138,7 +107,7 @@ class Sitting:
         new = [self._office.reviewer(name) for name in names]
         self.reviewers += new
         for desk in new:
-            desk.see(_FIRST_SHEET, patience=300, quiet=0.02)
+            desk.see(_FIRST_SHEET, patience=120, quiet=0.02)
 
     def type(self, rate: float, seconds: float) -> Stage:
         """All type; the reviewers at their own rate."""
@@ -187,11 +156,6 @@ class Sitting:
         """No program stays behind."""
         for desk in (*self.clerks, *self.reviewers):
             desk.end()
-
-
-def processors() -> int:
-    """How many this process may use."""
-    return len(os.sched_getaffinity(0))
 
 
 def keys_typed(rates: Sequence[float], seconds: float) -> int:
