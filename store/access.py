@@ -12,7 +12,7 @@ from store.board import Board, board_of, in_hand, read_board, seals_of
 from store.claims import claims_on, read_claims
 from store.layout import PassTag
 from store.person import same_name
-from store.ruling_files import has_reviewed
+from store.review_files import has_reviewed
 from tally.batch_life import Action
 from tally.cover_sheets import CoverSheet
 from tally.permissions import BatchFacts, Standing, why_not

@@ -21,7 +21,7 @@ from store.layout import PassTag, read_tag
 from store.ledger import each_record, last_number
 from store.plain_file import plain_bytes
 from store.reconciling import reconcile
-from store.ruling_files import RulingFiles
+from store.review_files import ReviewFiles
 from store.ruling_records import read_rulings
 from store.split_passes import read_split
 from store.two_at_once import both
@@ -52,7 +52,7 @@ def count_bundles(appraisal: Appraisal, board: Board, told: Told | None = None) 
     reading = _Reading(
         appraisal,
         board,
-        RulingFiles(appraisal.layout.folder("review")),
+        ReviewFiles(appraisal.layout.folder("review")),
     )
     records = last_number(appraisal.layout.folder("ledger"))
     with collector_off():
@@ -115,7 +115,7 @@ class _Reading:
 
     appraisal: Appraisal
     board: Board
-    ruled: RulingFiles
+    review: ReviewFiles
 
     def of(
         self,
@@ -146,9 +146,12 @@ class _Reading:
         rows = row_count(self.appraisal.scheme.forms[cover.form], cover)
         first, second = (self._read(tag, rows, done) for tag in tags)
         attempts = (tags[0].attempt, tags[1].attempt)
-        review = self.appraisal.layout.folder("review")
-        files = self.ruled.on(cover.id)
-        rulings = read_rulings(review, cover.id, attempts, files) if files else ()
+        files = self.review.rulings(cover.id)
+        rulings = (
+            read_rulings(self.appraisal.layout.folder("review"), cover, rows, attempts, files)
+            if files
+            else ()
+        )
         if accepted_slips(rulings):
             reconciled = reconcile(self.appraisal, self.board, cover, files)
             return BatchCount(cover, reconciled.settlement if reconciled is not None else None)

@@ -22,7 +22,7 @@ from store.plain_file import require_plain
 from store.record_fields import WrongField, flag, text, whole
 from store.recorded_rulings import record_rulings
 from store.records import Records
-from store.ruling_files import check_files, check_reader
+from store.review_files import ReviewFiles, check_reader
 from tally.draw import Sheet
 from tally.readings import Reading
 from tally.said import Refused, Said
@@ -63,7 +63,7 @@ def read_findings(appraisal: Appraisal, check: str, batches: Iterable[str]) -> F
     found: dict[Sheet, CheckedSheet] = {}
     folder = appraisal.layout.folder("review")
     for batch in batches:
-        records = [record for path in check_files(folder, batch) for record in read_checked(path)]
+        records = [record for path in ReviewFiles(folder).checks(batch) for record in read_checked(path)]
         for record in (one for one in records if one["check"] == check and one["kind"] == READ):
             sheet = Sheet(batch, record["ballot"])
             reading = Reading(record["marks"], record["void"])
@@ -109,7 +109,7 @@ def add_checked(appraisal: Appraisal, batch: str, fresh: Iterable[Mapping[str, o
     with hold_folder(folder):
         taken = {
             (record["check"], record["ballot"]): str(record["by"])
-            for other in check_files(folder, batch)
+            for other in ReviewFiles(folder).checks(batch)
             for record in read_checked(other)
             if record["kind"] == READ
         }

@@ -11,6 +11,7 @@ from store.board import Board
 from store.chain import canonical, sha256
 from store.faults import Damaged
 from store.reconciling import Reconciled, active_batches, reconcile, reconcile_as_of
+from store.review_files import ReviewFiles
 from store.sample_draws import Draw, DrawnBatch
 from tally.check_plan import FILLED, KEYED
 from tally.comparison import WHOLE, Why
@@ -93,8 +94,9 @@ def population_covers(appraisal: Appraisal, form: str, subject: str) -> tuple[Co
 def population_now(appraisal: Appraisal, board: Board, covers: Iterable[CoverSheet]) -> Population:
     """The sheets as they are settled now; of a batch that is not in custody none."""
     batches = {}
+    review = ReviewFiles(appraisal.layout.folder("review"))
     for cover in covers:
-        now = reconcile(appraisal, board, cover)
+        now = reconcile(appraisal, board, cover, review.rulings(cover.id))
         if now is not None:
             batches[cover.id] = now
     return Population(batches)

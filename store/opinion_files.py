@@ -18,13 +18,13 @@ from store.claims import claims_on
 from store.faults import Damaged
 from store.person import same_name
 from store.record_fields import WrongField, text, texts, whole, wholes
+from store.review_files import OPINIONS, ReviewFiles
 from tally.cover_sheets import CoverSheet
 from tally.opinion_choices import Chosen, TextChoice
 from tally.opinion_comparison import TypedText
 from tally.opinion_words import unfit_text
 from tally.said import Said
 
-SUFFIX = ".opinions.json"
 CHOSEN = "chosen"
 """The field that makes a record a choice."""
 
@@ -37,13 +37,15 @@ def own_opinions(appraisal: Appraisal, cover: CoverSheet) -> Path:
     return appraisal.layout.opinions_by_reviewer(cover.id, appraisal.person.key)
 
 
-def typed_opinions(appraisal: Appraisal, batch: str) -> dict[int, tuple[TypedText, ...]]:
+def typed_opinions(
+    appraisal: Appraisal, batch: str, review: ReviewFiles | None = None
+) -> dict[int, tuple[TypedText, ...]]:
     """The texts of a batch that were typed apart, by ballot: each person's latest, who typed first first.
 
-    Raises Damaged for a file that cannot be trusted.
+    `review`: the files of review/, where whoever goes through all batches has listed them. Raises Damaged for a file that cannot be trusted.
     """
     found: dict[int, dict[str, tuple[str, TypedText]]] = {}
-    for path, key in _files(appraisal, batch):
+    for path, key in _files(appraisal, batch, review):
         for record in _records(path, key):
             if CHOSEN in record:
                 continue
@@ -58,7 +60,10 @@ def typed_opinions(appraisal: Appraisal, batch: str) -> dict[int, tuple[TypedTex
 
 
 def read_choices(
-    appraisal: Appraisal, batch: str, attempts: tuple[int, int] | None
+    appraisal: Appraisal,
+    batch: str,
+    attempts: tuple[int, int] | None,
+    review: ReviewFiles | None = None,
 ) -> tuple[TextChoice, ...]:
     """The reviewers' choices on these attempts at a batch's two passes, in their order; None: on any attempt.
 
@@ -66,7 +71,7 @@ def read_choices(
     """
     keyed = {claim.key for claim in claims_on(appraisal, batch)}
     found = []
-    for path, key in _reviewers_files(appraisal, batch):
+    for path, key in _reviewers_files(appraisal, batch, review):
         for record in _records(path, key):
             if CHOSEN not in record or (attempts is not None and record["attempts"] != list(attempts)):
                 continue
@@ -76,11 +81,13 @@ def read_choices(
     return tuple(sorted(found, key=lambda choice: choice.number))
 
 
-def unsound_opinions(appraisal: Appraisal, batch: str, attempts: tuple[int, int]) -> Iterator[Said]:
+def unsound_opinions(
+    appraisal: Appraisal, batch: str, attempts: tuple[int, int], review: ReviewFiles
+) -> Iterator[Said]:
     """What `verify` says of the files on a batch: that one cannot be trusted, by name."""
     try:
-        typed_opinions(appraisal, batch)
-        read_choices(appraisal, batch, attempts)
+        typed_opinions(appraisal, batch, review)
+        read_choices(appraisal, batch, attempts, review)
     except Damaged as damaged:
         yield damaged.said
 
@@ -153,20 +160,25 @@ def _choice(record: Fields) -> TextChoice:
     )
 
 
-def _files(appraisal: Appraisal, batch: str) -> Iterator[tuple[Path, str]]:
+def _files(appraisal: Appraisal, batch: str, review: ReviewFiles | None) -> Iterator[tuple[Path, str]]:
     """The files on a batch and whose each is, as far as this person may see them."""
     clerks = dict.fromkeys(claim.key for claim in claims_on(appraisal, batch))
     for key in clerks:
         path = appraisal.layout.opinions(batch, key)
         if _is_there(path):
             yield path, key
-    yield from _reviewers_files(appraisal, batch)
+    yield from _reviewers_files(appraisal, batch, review)
 
 
-def _reviewers_files(appraisal: Appraisal, batch: str) -> Iterator[tuple[Path, str]]:
-    for path in sorted(appraisal.layout.folder("review").glob(f"{batch}.*{SUFFIX}")):
-        if _is_there(path):
-            yield path, path.name[len(batch) + 1 : -len(SUFFIX)]
+def _reviewers_files(
+    appraisal: Appraisal, batch: str, review: ReviewFiles | None
+) -> Iterator[tuple[Path, str]]:
+    try:
+        review = review or ReviewFiles(appraisal.layout.folder("review"))
+    except PermissionError:
+        return
+    for path in review.opinions(batch):
+        yield path, path.name[len(batch) + 1 : -len(OPINIONS)]
 
 
 def _is_there(path: Path) -> bool:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from store import clock
 from store.access import find_batch, require
 from store.appraisal import Appraisal
-from store.batch_register import read_register
 from store.board import read_board
 from store.chain import Fields, chained, last_link
 from store.chained_records import require_chain
@@ -29,6 +28,7 @@ from store.plain_file import require_plain
 from store.reconciling import active_batches, reconcile
 from store.record_fields import WrongField, text, whole
 from store.records import Records
+from store.review_files import ReviewFiles
 from tally.batch_life import Action
 from tally.cover_sheets import CoverSheet
 from tally.opinion_words import unfit_text
@@ -154,11 +154,12 @@ def opinions_by_subject(appraisal: Appraisal) -> dict[str, tuple[str, ...]]:
     """
     found: dict[str, list[str]] = {}
     board = read_board(appraisal)
-    for registered in read_register(appraisal.layout.folder("batches")).values():
+    review = ReviewFiles(appraisal.layout.folder("review"))
+    for registered in active_batches(appraisal):
         cover = registered.cover
-        reconciled = None if registered.withdrawn else reconcile(appraisal, board, cover)
-        if reconciled is None:
+        reconciled = reconcile(appraisal, board, cover, review.rulings(cover.id))
+        if reconciled is None or not reconciled.settlement.with_opinion:
             continue
-        for one in compared_in(appraisal, reconciled):
+        for one in compared_in(appraisal, reconciled, review):
             found.setdefault(cover.subject, []).append(one.printed)
     return {subject: tuple(sorted(texts)) for subject, texts in found.items()}

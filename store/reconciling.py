@@ -15,7 +15,7 @@ from store.faults import Damaged
 from store.layout import PassTag
 from store.ledger import read_ledger
 from store.pass_events import PassContent
-from store.ruling_files import RulingFiles
+from store.review_files import ReviewFiles
 from store.ruling_records import read_rulings
 from tally.comparison import Comparison, Question, compare
 from tally.counting import BatchCount
@@ -59,11 +59,11 @@ class Listed:
 
     register: Mapping[str, Registered]
     ledger: Sequence[Fields]
-    ruled: RulingFiles
+    review: ReviewFiles
 
     def on(self, cover: CoverSheet) -> tuple[Sequence[Path], Sequence[Fields]]:
         """What `reconcile` takes of it for one batch."""
-        return self.ruled.on(cover.id), self.ledger
+        return self.review.rulings(cover.id), self.ledger
 
 
 def reconcile(
@@ -82,8 +82,9 @@ def reconcile(
     if passes is None:
         return None
     attempts = (passes[Pass.FIRST].tag.attempt, passes[Pass.SECOND].tag.attempt)
-    rulings = read_rulings(appraisal.layout.folder("review"), cover.id, attempts, files)
-    return _reconciled(appraisal, cover, passes, rulings)
+    rows = row_count(appraisal.scheme.forms[cover.form], cover)
+    rulings = read_rulings(appraisal.layout.folder("review"), cover, rows, attempts, files)
+    return _reconciled(appraisal, cover, rows, passes, rulings)
 
 
 def list_once(appraisal: Appraisal) -> Listed:
@@ -92,7 +93,7 @@ def list_once(appraisal: Appraisal) -> Listed:
     return Listed(
         read_register(layout.folder("batches")),
         read_ledger(layout.folder("ledger")),
-        RulingFiles(layout.folder("review")),
+        ReviewFiles(layout.folder("review")),
     )
 
 
@@ -107,14 +108,20 @@ def reconcile_as_of(
         which: read_custody(appraisal, PassTag(cover.id, which.number, attempt))
         for which, attempt in zip(Pass, attempts, strict=True)
     }
-    rulings = read_rulings(appraisal.layout.folder("review"), cover.id, attempts)
-    return _reconciled(appraisal, cover, passes, tuple(one for one in rulings if one.number <= last_ruling))
+    rows = row_count(appraisal.scheme.forms[cover.form], cover)
+    rulings = read_rulings(appraisal.layout.folder("review"), cover, rows, attempts)
+    return _reconciled(
+        appraisal, cover, rows, passes, tuple(one for one in rulings if one.number <= last_ruling)
+    )
 
 
 def _reconciled(
-    appraisal: Appraisal, cover: CoverSheet, passes: dict[Pass, PassContent], rulings: tuple[Ruling, ...]
+    appraisal: Appraisal,
+    cover: CoverSheet,
+    rows: int,
+    passes: dict[Pass, PassContent],
+    rulings: tuple[Ruling, ...],
 ) -> Reconciled:
-    rows = row_count(appraisal.scheme.forms[cover.form], cover)
     keyed = tuple(passes[which].as_readings() for which in Pass)
     as_keyed = comparison = _compared(appraisal, cover, rows, *keyed)
     first, second = keyed

@@ -5,7 +5,7 @@ Records of all reviewers on a batch are numbered through, so that their order is
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from operator import itemgetter
 from pathlib import Path
 
@@ -17,33 +17,47 @@ from store.folder_lock import hold_folder
 from store.layout import READABLE_BY_GROUP
 from store.person import Person, same_name
 from store.plain_file import require_plain
-from store.record_fields import WrongField, text, whole, wholes
+from store.record_fields import MOST, WrongField, text, whole, wholes
 from store.records import Records
-from store.ruling_files import ruling_files
+from store.review_files import ReviewFiles
 from store.slip_records import read_paper, read_slip, slip_fields
 from tally.comparison import OPINION
+from tally.cover_sheets import CoverSheet
 from tally.rulings import SLIP, Ruling
 from tally.said import Said
 
 
 def read_rulings(
-    folder: Path, batch: str, attempts: tuple[int, int], files: Iterable[Path] | None = None
+    folder: Path,
+    cover: CoverSheet,
+    rows: int,
+    attempts: tuple[int, int],
+    files: Iterable[Path] | None = None,
 ) -> tuple[Ruling, ...]:
-    """The ruling records on these attempts at a batch's two passes, in their order.
+    """The ruling records on these attempts at the two passes of a batch of `rows` rows, in their order.
 
     Rulings on a pass that was given back since then speak of other readings and stand no more. `files`: the
     batch's files, where whoever goes through all batches has listed them just now.
-    Raises Damaged for a broken chain.
+    Raises Damaged for a broken chain, and for a ruling on a ballot or a row that the batch has not.
     """
-    return tuple(ruling for on, ruling in _rulings(folder, batch, files) if on == attempts)
+    numbers = cover.numbers
+
+    def possible(on: tuple[int, ...], ruling: Ruling) -> bool:
+        # Before a pass was given back the cover sheet may have been another.
+        return on != attempts or (ruling.ballot in numbers and ruling.place <= rows)
+
+    return tuple(ruling for on, ruling in _rulings(folder, cover.id, files, possible) if on == attempts)
 
 
 def _rulings(
-    folder: Path, batch: str, files: Iterable[Path] | None = None
+    folder: Path,
+    batch: str,
+    files: Iterable[Path] | None = None,
+    possible: Callable[[tuple[int, ...], Ruling], bool] = lambda on, ruling: True,
 ) -> list[tuple[tuple[int, ...], Ruling]]:
     """Every ruling on a batch with the attempts that it was made on, in the order of their numbers."""
     found: list[tuple[tuple[int, ...], Ruling]] = []
-    for path in ruling_files(folder, batch) if files is None else files:
+    for path in ReviewFiles(folder).rulings(batch) if files is None else files:
         records = read_chained(path)
         try:
             of_file = [(wholes(record, "attempts", 2), _ruling(record)) for record in records]
@@ -52,6 +66,8 @@ def _rulings(
         key = path.name[len(batch) + 1 : -len(".json")]
         if any(same_name(name) != key for name in {ruling.by for _, ruling in of_file}):
             raise Damaged(path, Said("it belongs to another person or batch"))
+        if not all(possible(*one) for one in of_file):
+            raise Damaged(path, Said("it holds no rulings"))
         found += of_file
     return sorted(found, key=lambda one: one[1].number)
 
@@ -113,7 +129,12 @@ def _ruling(record: Fields) -> Ruling:
     if len(record) == _FIELDS and record.get("takes_back", 0) is None:
         usual = _USUAL(record)
         number, ballot, place, *_ = usual
-        if tuple(map(type, usual)) == _TYPES and number > 0 and ballot > 0 and place >= OPINION:
+        if (
+            tuple(map(type, usual)) == _TYPES
+            and 0 < number <= MOST
+            and 0 < ballot <= MOST
+            and OPINION <= place <= MOST
+        ):
             return Ruling(*usual)
     accepts = record.get("slip") is not None
     return Ruling(

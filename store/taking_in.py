@@ -27,7 +27,7 @@ from store.ledger import extend_ledger, last_number, read_ledger_record
 from store.person import same_name
 from store.plain_file import plain_bytes
 from store.reconciling import say_settled
-from store.ruling_files import RulingFiles, has_reviewed
+from store.review_files import ReviewFiles, has_reviewed
 from tally.batch_life import Action
 from tally.said import Refused, Said
 
@@ -197,9 +197,9 @@ def _take(appraisal: Appraisal, some: Sequence[_Ready]) -> None:
         tag = ready.claim.tag
         note = {"by": appraisal.person.name, "name": ready.claim.name, "record": recorded[str(tag)]["n"]}
         note_pass(appraisal, "taken-in", tag, note)
-    ruled = RulingFiles(appraisal.layout.folder("review"))
+    ruled = ReviewFiles(appraisal.layout.folder("review"))
     for cover in {ready.registered.cover.id: ready.registered.cover for ready in some}.values():
-        say_settled(appraisal, cover, ruled.on(cover.id))
+        say_settled(appraisal, cover, ruled.rulings(cover.id))
 
 
 def _copy(appraisal: Appraisal, ready: _Ready) -> bool:

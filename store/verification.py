@@ -12,7 +12,7 @@ from store.chain import Fields
 from store.faults import Damaged
 from store.ledger import read_ledger
 from store.reconciling import reconcile
-from store.ruling_files import RulingFiles, every_reviewer
+from store.review_files import ReviewFiles
 from store.sealing import settled_digest
 from store.verifying_checks import check_records, checks
 from store.verifying_files import (
@@ -80,10 +80,9 @@ def _board(board: Board, ledger: list[Fields]) -> Iterator[Said]:
 
 def _batches(appraisal: Appraisal, board: Board, register: dict[str, Registered]) -> Iterator[Said]:
     """Persons and rulings of each batch."""
-    reviewers = every_reviewer(appraisal.layout.folder("review"))
-    ruled = RulingFiles(appraisal.layout.folder("review"))
+    review = ReviewFiles(appraisal.layout.folder("review"))
     for batch, registered in register.items():
-        facts = batch_facts(appraisal, registered.cover, board, reviewers.get(batch, frozenset()))
+        facts = batch_facts(appraisal, registered.cover, board, review.reviewers(batch))
         first = {who for which, who in facts.claimed if which is Pass.FIRST}
         second = {who for which, who in facts.claimed if which is Pass.SECOND}
         for who in sorted(first & second):
@@ -96,7 +95,7 @@ def _batches(appraisal: Appraisal, board: Board, register: dict[str, Registered]
             now = (
                 None
                 if registered.withdrawn
-                else reconcile(appraisal, board, registered.cover, ruled.on(batch))
+                else reconcile(appraisal, board, registered.cover, review.rulings(batch))
             )
         except Damaged:
             continue  # named already, with its file

@@ -12,7 +12,7 @@ from store.check_records import READ, read_checked, read_findings
 from store.drawn_population import Population, population_as_drawn
 from store.faults import Damaged
 from store.recorded_files import Misfit, misfits
-from store.ruling_files import check_files, is_check_file
+from store.review_files import ReviewFiles, is_check_file
 from store.sample_draws import Draw, draws_in
 from tally.draw import Sheet
 from tally.said import Refused, Said
@@ -65,8 +65,9 @@ def checks(appraisal: Appraisal, ledger: list[Fields], register: dict[str, Regis
             continue
         yield from _readings(appraisal, draw, then)
     known = {draw.id for draw in draws}
+    review = ReviewFiles(appraisal.layout.folder("review"))
     for batch in register:
-        for path in check_files(appraisal.layout.folder("review"), batch):
+        for path in review.checks(batch):
             try:
                 foreign = {str(one["check"]) for one in read_checked(path)} - known
             except Damaged as damaged:
@@ -102,9 +103,10 @@ def _readings(appraisal: Appraisal, draw: Draw, then: Population) -> Iterator[Sa
                 number=sheet.ballot,
                 batch=sheet.batch,
             )
+    review = ReviewFiles(appraisal.layout.folder("review"))
     for batch in draw.batches:
         seen: set[Sheet] = set()
-        for path in check_files(appraisal.layout.folder("review"), batch):
+        for path in review.checks(batch):
             for record in read_checked(path):
                 sheet = Sheet(batch, record["ballot"])
                 if (record["check"], record["kind"]) != (draw.id, READ):

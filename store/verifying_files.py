@@ -21,7 +21,7 @@ from store.pass_file import PassFile
 from store.person import Person, same_name
 from store.plain_file import plain_bytes
 from store.recorded_files import Misfit, misfits
-from store.ruling_files import is_check_file
+from store.review_files import ReviewFiles, is_check_file
 from store.taking_in import cover_digest, description_digests, handed_in_bytes
 from tally.cover_sheets import row_count
 from tally.readings import Pass
@@ -145,9 +145,10 @@ def clerks_files(
         except Refused as refused:
             yield refused.said
     board = read_board(appraisal)
+    review = ReviewFiles(appraisal.layout.folder("review"))
     for batch in register:
         attempts = (board.attempt(batch, Pass.FIRST), board.attempt(batch, Pass.SECOND))
-        yield from unsound_opinions(appraisal, batch, attempts)
+        yield from unsound_opinions(appraisal, batch, attempts, review)
 
 
 def owners(appraisal: Appraisal) -> Iterator[Said]:

@@ -1,8 +1,8 @@
 """`dataclass(frozen=True, slots=True)` of the standard library, defined in a quarter of the time.
 
 The standard one compiles six methods for each class at every start, half a millisecond a class: for what
-`pingyi status` imports, twice what Python itself takes to start. Here one is compiled, `__init__`; the others are the
-same few lines for every class. Objects of such a class compare, hash, show, replace, match, copy and pickle as the
+`pingyi status` imports, twice what Python itself takes to start. Here one is compiled, `__init__`, when the first object is made; the others
+are the same few lines for every class. Objects of such a class compare, hash, show, replace, match, copy and pickle as the
 standard library's do; tests/tally/test_quick_dataclass.py holds them side by side.
 """
 
@@ -20,28 +20,26 @@ if TYPE_CHECKING:
 else:
 
     def dataclass(*, frozen: bool, slots: bool, order: bool = False) -> Callable[[type], type]:
-        """As `dataclasses.dataclass`, for classes without a base class whose fields all stand in the call."""
+        """As `dataclasses.dataclass`, for classes without a base class and without fields by keyword alone."""
         if not (frozen and slots):
             raise TypeError("for classes that are frozen and have slots; there is dataclasses.dataclass")
 
         def made(cls: type) -> type:
             cls = standard_dataclass(init=False, repr=False, eq=False, slots=True)(cls)
-            for name, method in {
-                "__init__": _init(cls),
-                **_methods(cls),
-                **(_order(cls) if order else {}),
-            }.items():
+            for name, method in {**_methods(cls), **(_order(cls) if order else {})}.items():
                 setattr(cls, name, method)
             return cls
 
         return made
 
 
-def _init(cls: Any) -> Callable[..., None]:  # noqa: ANN401
-    """The method that is compiled, since it is called for every ballot. It writes past `__setattr__`."""
+def _compiled_init(cls: Any) -> Callable[..., None]:  # noqa: ANN401
+    """The method that is compiled, since it may be called for every ballot. It writes past `__setattr__`."""
     arguments, lines = ["self"], []
     space: dict[str, Any] = {"_left_out": MISSING}
     for field in fields(cls):
+        if not field.init:
+            continue  # __post_init__ sets it
         name = value = field.name
         if field.default is not MISSING:
             space[f"_default_{name}"] = field.default
@@ -54,6 +52,8 @@ def _init(cls: Any) -> Callable[..., None]:  # noqa: ANN401
             arguments.append(name)
         space[f"_set_{name}"] = cls.__dict__[name].__set__
         lines.append(f" _set_{name}(self, {value})\n")
+    if hasattr(cls, "__post_init__"):
+        lines.append(" self.__post_init__()\n")
     exec(f"def __init__({', '.join(arguments)}):\n{''.join(lines)}", space)
     method: Callable[..., None] = space["__init__"]
     method.__qualname__ = f"{cls.__qualname__}.__init__"
@@ -61,18 +61,22 @@ def _init(cls: Any) -> Callable[..., None]:  # noqa: ANN401
 
 
 def _methods(cls: Any) -> Mapping[str, Callable[..., Any]]:  # noqa: ANN401
-    names = tuple(field.name for field in fields(cls))
-    slots = [cls.__dict__[name] for name in names]
-    values = _values(names)
+    names = [field.name for field in fields(cls) if field.repr]
+    slots = [cls.__dict__[field.name] for field in fields(cls)]
+    values = _compared(cls)
+
+    def first_init(self: Any, *given: object, **named: object) -> None:  # noqa: ANN401
+        cls.__init__ = method = _compiled_init(cls)
+        method(self, *given, **named)
 
     def shown(self: Any) -> str:  # noqa: ANN401
         inside = ", ".join(f"{name}={getattr(self, name)!r}" for name in names)
         return f"{self.__class__.__qualname__}({inside})"
 
-    def equal(self: Any, other: object) -> bool:  # noqa: ANN401
+    def equal(self: Any, other: object) -> Any:  # noqa: ANN401
         if other.__class__ is not self.__class__:
             return NotImplemented
-        return bool(values(self) == values(other))
+        return values(self) == values(other)
 
     def hashed(self: Any) -> int:  # noqa: ANN401
         return hash(values(self))
@@ -84,13 +88,14 @@ def _methods(cls: Any) -> Mapping[str, Callable[..., Any]]:  # noqa: ANN401
         raise FrozenInstanceError(f"cannot delete field {name!r}")
 
     def pickled(self: Any) -> tuple[Any, ...]:  # noqa: ANN401
-        return values(self)
+        return tuple(slot.__get__(self) for slot in slots)
 
     def unpickled(self: Any, state: tuple[Any, ...]) -> None:  # noqa: ANN401
         for slot, value in zip(slots, state, strict=True):
             slot.__set__(self, value)
 
     return {
+        "__init__": first_init,
         "__repr__": shown,
         "__eq__": equal,
         "__hash__": hashed,
@@ -102,21 +107,22 @@ def _methods(cls: Any) -> Mapping[str, Callable[..., Any]]:  # noqa: ANN401
 
 
 def _order(cls: Any) -> Mapping[str, Callable[..., Any]]:  # noqa: ANN401
-    values = _values(tuple(field.name for field in fields(cls)))
+    values = _compared(cls)
 
     def ordered(compare: Callable[[Any, Any], bool]) -> Callable[..., Any]:
-        def method(self: Any, other: object) -> bool:  # noqa: ANN401
+        def method(self: Any, other: object) -> Any:  # noqa: ANN401
             if other.__class__ is not self.__class__:
                 return NotImplemented
-            return bool(compare(values(self), values(other)))
+            return compare(values(self), values(other))
 
         return method
 
     return {f"__{name}__": ordered(getattr(operator, name)) for name in ("lt", "le", "gt", "ge")}
 
 
-def _values(names: tuple[str, ...]) -> Callable[[Any], tuple[Any, ...]]:
-    """What reads all fields of an object into a tuple."""
+def _compared(cls: Any) -> Callable[[Any], tuple[Any, ...]]:  # noqa: ANN401
+    """What reads the fields that are compared into a tuple."""
+    names = [field.name for field in fields(cls) if field.compare]
     if len(names) > 1:
         return operator.attrgetter(*names)
     return lambda one: tuple(getattr(one, name) for name in names)

@@ -39,7 +39,6 @@ from tally.scheme import (
 )
 from tally.scheme_check import check_assumed, check_scheme
 from tally.table_reader import Notes, TableReader
-from tally.toml_lines import key_lines
 
 ID = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,31}")
 _PERIOD = re.compile(r"\d{4}(?:H[12]|-(?:0[1-9]|1[0-2]))?")
@@ -85,7 +84,7 @@ def read_scheme(text: str, file: str = "scheme.toml") -> SchemeReading:
             reason=_SYNTAX_LINE.sub("", str(error)).strip(),
         )
         return SchemeReading(None, (Finding(Level.MISTAKE, file, line, "", said),))
-    notes = Notes(file, key_lines(text))
+    notes = Notes(file, text)
     scheme = _SchemeReader(document, notes).read()
     check_assumed(document, notes)
     if not any(finding.level is Level.MISTAKE for finding in notes.findings):

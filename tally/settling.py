@@ -196,7 +196,8 @@ def _overlaid(marks: str, ruled: Mapping[int, str]) -> str:
         return marks
     codes = list(marks)
     for row, code in ruled.items():
-        codes[row - 1] = code
+        if row <= len(codes):
+            codes[row - 1] = code
     return "".join(codes)
 
 

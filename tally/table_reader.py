@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tally.findings import Finding, Level
 from tally.said import Said
-from tally.toml_lines import Path, line_of
+
+if TYPE_CHECKING:
+    from tally.toml_lines import Path
 
 Choice = TypeVar("Choice", bound=Enum)
 
@@ -19,8 +21,9 @@ class Notes:
     """The findings of one file and the lines that its keys stand on."""
 
     file: str
-    lines: dict[Path, int]
+    text: str
     findings: list[Finding] = field(default_factory=list)
+    _lines: dict[Path, int] | None = field(default=None, init=False)
 
     def mistake(self, path: Path, said: Said) -> None:
         """Note a mistake at `path`."""
@@ -28,7 +31,12 @@ class Notes:
 
     def note(self, level: Level, path: Path, said: Said) -> None:
         """Note a finding of any level at `path`."""
-        self.findings.append(Finding(level, self.file, line_of(self.lines, path), _dotted(path), said))
+        # For a finding alone: most schemes have none, and every command reads one.
+        from tally.toml_lines import key_lines, line_of
+
+        if self._lines is None:
+            self._lines = key_lines(self.text)
+        self.findings.append(Finding(level, self.file, line_of(self._lines, path), _dotted(path), said))
 
 
 class TableReader:

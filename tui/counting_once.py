@@ -16,6 +16,8 @@ from store.compared_opinions import compared_in
 from store.layout import COUNTS, SCHEME, SUBJECTS
 from store.plain_file import plain_bytes
 from store.reconciling import Listed, Reconciled, list_once, reconcile
+from store.review_files import ReviewFiles
+from store.two_at_once import both
 from tally.appraisal_tally import Tally, tally_sums
 from tally.batch_life import Action
 from tally.bundle_sums import BundleSums
@@ -24,7 +26,6 @@ from tally.csv_table import decode_utf8
 from tally.said import Translate
 from tui.remarks import remarks
 from tui.reporting import batch_report
-from store.two_at_once import both
 
 FEW = 200
 """Bundles that are read sooner than a second process is made."""
@@ -88,18 +89,18 @@ class _Reading:
                 self.appraisal, self.board, registered.cover, *self.listed.on(registered.cover)
             )
             report = batch_report(self.appraisal, self.board, registered, reconciled)
-            gathering.add(report, _typed(self.appraisal, reconciled))
+            gathering.add(report, _typed(self.appraisal, reconciled, self.listed.review))
             sums.add(BatchCount(registered.cover, report.settlement))
             if progress is not None:
                 progress(number)
         return sums, gathering
 
 
-def _typed(appraisal: Appraisal, reconciled: Reconciled | None) -> tuple[str, ...]:
+def _typed(appraisal: Appraisal, reconciled: Reconciled | None, review: ReviewFiles) -> tuple[str, ...]:
     """The texts typed of a bundle's opinions; the files of texts are looked for only where one is noted."""
     if reconciled is None or not reconciled.settlement.with_opinion:
         return ()
-    return tuple(one.printed for one in compared_in(appraisal, reconciled))
+    return tuple(one.printed for one in compared_in(appraisal, reconciled, review))
 
 
 def _circumstances(appraisal: Appraisal, board: Board, listed: Listed, tally: Tally) -> Circumstances:

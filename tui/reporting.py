@@ -10,6 +10,7 @@ from store.board import Board, read_board
 from store.claims import claims_on
 from store.custody import passes_in_custody
 from store.reconciling import Reconciled, active_batches, reconcile
+from store.review_files import ReviewFiles
 from store.ruling import offered
 from tally.readings import Pass, PassReadings
 from tally.rulings import accepted_slips
@@ -19,8 +20,12 @@ def batch_reports(appraisal: Appraisal, batch: str | None = None) -> tuple[Batch
     """What double entry gave, for one batch or for every one that is not withdrawn."""
     registered = [find_batch(appraisal, batch)] if batch is not None else list(active_batches(appraisal))
     board = read_board(appraisal)
+    review = ReviewFiles(appraisal.layout.folder("review"))
     return tuple(
-        batch_report(appraisal, board, one, reconcile(appraisal, board, one.cover)) for one in registered
+        batch_report(
+            appraisal, board, one, reconcile(appraisal, board, one.cover, review.rulings(one.cover.id))
+        )
+        for one in registered
     )
 
 

@@ -44,7 +44,7 @@ CALLS = (
     ("counts.csv", "chen", ("export",)),
     ("batches/A1.001.json", "olga", ("batch", "list")),
     ("claims/A1.1.1", "olga", ("status",)),
-    ("board/taken-in.A1.1.1", "chen", ("tally",)),
+    ("board/taken-in.A1.1.1", "chen", ("differences",)),
     ("entry/zhao/A2.2.1.json", "chen", ("take-in",)),
     ("entry/wang/A1.1.1.json", "chen", ("verify",)),
     ("entry/wang/A1.opinions.json", "wang", ("opinions", "--batch", "A1")),

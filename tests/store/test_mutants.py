@@ -90,8 +90,8 @@ MUTANTS = (
                 "        with self._poisoned_by_errors():\n            try:\n",
             ),
             (
-                "        return _tables(content, self._path)\n",
-                "        self._cached = _tables(content, self._path)\n        return self._cached\n",
+                "        return tables_in(content, self._path)\n",
+                "        self._cached = tables_in(content, self._path)\n        return self._cached\n",
             ),
         ),
         (
@@ -115,8 +115,8 @@ MUTANTS = (
         "locked_storage.py",
         (
             (
-                "        return _tables(content, self._path)\n",
-                "        try:\n            return _tables(content, self._path)\n"
+                "        return tables_in(content, self._path)\n",
+                "        try:\n            return tables_in(content, self._path)\n"
                 "        except Damaged:\n            return None\n",
             ),
         ),

@@ -29,9 +29,9 @@ from store.organizing import correct_batch, withdraw_batch
 from store.person import same_name
 from store.reconciling import batch_counts, say_settled
 from store.returning import return_pass
+from store.review_files import ReviewFiles, has_reviewed
 from store.ruling import open_review, take_back
 from store.ruling import rule as give_ruling
-from store.ruling_files import every_reviewer, has_reviewed, reviewers_of
 from store.sealing import reopen, seal
 from store.status import ProgressReader, progress
 from store.taking_in import take_in
@@ -246,8 +246,10 @@ class Walk(RuleBasedStateMachine):
             for kind in ("handed_in", "taken_in", "returned", "saved"):
                 assert getattr(one, kind) == {tag for tag in getattr(board, kind) if tag.batch == batch}
             assert (batch in one.settled, one.sealed) == (batch in board.settled, board.sealed)
-            reviewers = every_reviewer(review).get(batch, frozenset())
-            assert reviewers == reviewers_of(review, batch)
+            reviewers = ReviewFiles(review).reviewers(batch)
+            assert reviewers == {
+                path.name.split(".")[1] for path in review.glob(f"{batch}.*.json") if path.name[0] != "."
+            }
             assert {
                 who for who in ("wang", "zhao", "chen", "dong") if has_reviewed(review, batch, who)
             } == reviewers

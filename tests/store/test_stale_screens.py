@@ -149,3 +149,20 @@ def test_a_forged_pass_of_a_reviewer_is_not_taken_in(folder):
     forge(folder, "chen", "B1.2.1")
     with pytest.raises(Refused, match="chen has reviewed it"):
         take_in(open_appraisal(folder, "dong"))
+
+
+def test_rulings_from_before_the_cover_sheet_became_another_stay_and_say_nothing(folder):
+    """Both passes given back, the bundle turns out to hold fewer sheets: the old rulings are sound records."""
+    keyed(folder, "wang", "12")
+    keyed(folder, "zhao", "13")
+    chen = open_appraisal(folder, "chen")
+    take_in(chen)
+    rule(chen, "B1", [ProposedRuling(2, 1, "2", "")])
+    for which in Pass:
+        return_pass(open_appraisal(folder, "dong"), "B1", which, "wrong bundle")
+    correct_batch(open_appraisal(folder, "olga"), "B1", {"collected": "1"}, "one sheet")
+    keyed(folder, "sun", "1")
+    keyed(folder, "qian", "1")
+    take_in(chen)
+    assert open_review(chen, "B1").settlement.is_settled
+    assert not verify_appraisal(open_appraisal(folder, "olga"))

@@ -8,9 +8,9 @@ import threading
 
 import pytest
 
+from store import two_at_once
 from store.two_at_once import both
 from tally.said import Refused, Said
-from tui import two_at_once
 
 pytestmark = pytest.mark.skipif(
     len(os.sched_getaffinity(0)) < 2, reason="one processor: nothing is forked here"
