@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from store.appraisal import Appraisal, open_appraisal
+from tally.quick_dataclass import dataclass
 from tally.said import Said, Translate
+
+if TYPE_CHECKING:
+    from store.appraisal import Appraisal
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,9 @@ class Desk:
 
     def appraisal(self) -> Appraisal:
         """The appraisal in the folder, opened for the person. Raises Refused where that cannot be."""
+        # Only here: a help text, a wrong call and `check` do without it.
+        from store.appraisal import open_appraisal
+
         return open_appraisal(self.folder, self.declared)
 
     def words(self, said: Said) -> str:

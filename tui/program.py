@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -32,7 +31,10 @@ def main() -> None:
     # Importing makes many objects and no garbage: looking for it takes a tenth of the start. So this comes
     # before anything else is imported; `run_view` sets the threshold that keying runs with.
     gc.set_threshold(1_000_000)
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    # Nor at the end: the interpreter would look through all of it once more before it leaves.
+    gc.freeze()
+    sys.exit(status)
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -63,10 +65,10 @@ def run(arguments: Sequence[str]) -> int:
     except click.ClickException as error:
         return fail(_usage_error(error).text(translate))
     except click.Abort:
-        return 128 + signal.SIGINT
+        return _ended_by("SIGINT")
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 128 + signal.SIGPIPE
+        return _ended_by("SIGPIPE")
     except OSError as error:
         return fail(_system_error(error).text(translate))
     except Exception as error:
@@ -78,6 +80,12 @@ def run(arguments: Sequence[str]) -> int:
             reason=error,
         )
         return fail(said.text(translate), INTERNAL)
+
+
+def _ended_by(name: str) -> int:
+    import signal
+
+    return 128 + signal.Signals[name]
 
 
 def _chosen_language(arguments: Sequence[str]) -> str | None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from store.batch_register import read_register
-from store.organizing import add_batch, correct_batch, import_batches, withdraw_batch
-from tally.cover_sheets import USUAL_BATCH, CoverSheet
 from tally.said import Said
 from tui.commands.words import say
-from tui.desk import Desk
+
+if TYPE_CHECKING:
+    from tally.cover_sheets import CoverSheet
+    from tui.desk import Desk
 
 
 @click.group(help=say("Bundles of ballots and their cover sheets."))
@@ -21,6 +21,8 @@ def batch() -> None:
 
 
 def _warn_if_large(desk: Desk, cover: CoverSheet) -> None:
+    from tally.cover_sheets import USUAL_BATCH
+
     if cover.collected > USUAL_BATCH:
         desk.warn(
             Said(
@@ -48,6 +50,9 @@ def _warn_if_large(desk: Desk, cover: CoverSheet) -> None:
 def add(desk: Desk, id: str, form: str, subject: str, group: str, collected: str, issued: str | None,
         first: str | None, supplement: str, reason: str) -> None:  # fmt: skip
     """Register a bundle."""
+    from store.batch_register import read_register
+    from store.organizing import add_batch
+
     appraisal = desk.appraisal()
     if supplement:
         register = read_register(appraisal.layout.folder("batches"))
@@ -77,6 +82,8 @@ def add(desk: Desk, id: str, form: str, subject: str, group: str, collected: str
 @click.pass_obj
 def import_(desk: Desk, file: Path) -> None:
     """Register the bundles of a file."""
+    from store.organizing import import_batches
+
     covers = import_batches(desk.appraisal(), file)
     for cover in covers:
         _warn_if_large(desk, cover)
@@ -88,9 +95,13 @@ def import_(desk: Desk, file: Path) -> None:
 @click.pass_obj
 def list_(desk: Desk, as_json: bool) -> None:
     """List the bundles."""
+    from store.batch_register import read_register
+
     appraisal = desk.appraisal()
     register = read_register(appraisal.layout.folder("batches"))
     if as_json:
+        import json
+
         rows = [
             {
                 "id": one.cover.id,
@@ -137,6 +148,8 @@ def list_(desk: Desk, as_json: bool) -> None:
 @click.pass_obj
 def correct(desk: Desk, /, id: str, reason: str, **given: str | None) -> None:
     """Correct a cover sheet."""
+    from store.organizing import correct_batch
+
     changes = {name: value for name, value in given.items() if value is not None}
     cover = correct_batch(desk.appraisal(), id, changes, reason)
     desk.say(Said("batch {batch} is corrected; the old cover sheet is kept", batch=cover.id))
@@ -148,5 +161,7 @@ def correct(desk: Desk, /, id: str, reason: str, **given: str | None) -> None:
 @click.pass_obj
 def withdraw(desk: Desk, id: str, reason: str) -> None:
     """Withdraw a batch."""
+    from store.organizing import withdraw_batch
+
     withdraw_batch(desk.appraisal(), id, reason)
     desk.say(Said("batch {batch} is withdrawn; its records are kept", batch=id))

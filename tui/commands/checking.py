@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import click
 
-from store.appraisal import Description, read_description
-from store.host.check import check_host
-from tally.explanation import explain_scheme
-from tally.findings import Level, mistakes_as_refusal
 from tally.said import Said
 from tui.commands.words import say
-from tui.desk import Desk
+
+if TYPE_CHECKING:
+    from store.appraisal import Description
+    from tui.desk import Desk
 
 _LEVELS = {
-    Level.MISTAKE: Said("MISTAKE"),
-    Level.GAP: Said("NOT SETTLED BY THE PLAN"),
-    Level.OVERLAP: Said("CONTRADICTION"),
-    Level.NOTICE: Said("TO CONSIDER"),
+    "mistake": Said("MISTAKE"),
+    "gap": Said("NOT SETTLED BY THE PLAN"),
+    "overlap": Said("CONTRADICTION"),
+    "notice": Said("TO CONSIDER"),
 }
+"""By the value of `tally.findings.Level`."""
 
 
 @click.command(help=say("Check the scheme; print what it means in words."))
@@ -31,13 +32,18 @@ _LEVELS = {
 @click.pass_obj
 def check(desk: Desk, host: bool) -> int:
     """Print the scheme in words and every finding; exit status 1 where there is one."""
+    from store.appraisal import read_description
+
     description = read_description(desk.folder)
     if host:
         return _check_host(desk, description)
+    from tally.explanation import explain_scheme
+    from tally.findings import Level
+
     if description.scheme is not None:
         desk.say_all(explain_scheme(description.scheme, description.subjects))
     for finding in description.findings:
-        level = _LEVELS[finding.level].text(desk.translate)
+        level = _LEVELS[finding.level.value].text(desk.translate)
         click.echo(f"{level}: {desk.words(finding.in_words())}")
     if not description.findings:
         desk.say(Said("nothing to mend"))
@@ -51,6 +57,9 @@ def check(desk: Desk, host: bool) -> int:
 
 
 def _check_host(desk: Desk, description: Description) -> int:
+    from store.host.check import check_host
+    from tally.findings import mistakes_as_refusal
+
     refusal = mistakes_as_refusal(description.findings)
     if refusal is not None:
         raise refusal

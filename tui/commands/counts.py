@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from store.organizing import import_counts, set_counts
-from tally.count_sheets import COUNTS_FILE
 from tally.said import Said
 from tui.commands.words import say
-from tui.desk import Desk
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 
 @click.group(help=say("Control totals from the signed count sheet."))
@@ -31,6 +32,9 @@ def counts() -> None:
 def set_(desk: Desk, form: str, subject: str, group: str, issued: str, collected: str, present: str,
          eligible: str, set_aside: str) -> None:  # fmt: skip
     """Set control totals."""
+    from store.organizing import set_counts
+    from tally.count_sheets import COUNTS_FILE
+
     row = {"form": form, "subject": subject, "group": group, "issued": issued, "collected": collected,
            "present": present, "eligible": eligible, "set_aside": set_aside}  # fmt: skip
     set_counts(desk.appraisal(), [row], COUNTS_FILE)
@@ -47,4 +51,6 @@ def set_(desk: Desk, form: str, subject: str, group: str, issued: str, collected
 @click.pass_obj
 def import_(desk: Desk, file: Path) -> None:
     """Set the control totals of a file."""
+    from store.organizing import import_counts
+
     desk.say(Said("{count} count sheets now", count=import_counts(desk.appraisal(), file)))

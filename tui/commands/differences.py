@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from store.access import require
-from tally.batch_life import Action
 from tally.said import Refused, Said
 from tui.commands.words import say
-from tui.desk import Desk
-from tui.reporting import batch_reports
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 
 @click.command(help=say("The double-entry report."))
@@ -28,6 +27,10 @@ from tui.reporting import batch_reports
 @click.pass_obj
 def differences(desk: Desk, batch_id: str | None, as_json: bool, csv_file: Path | None) -> int:
     """Print the double-entry report; exit status 1 while a difference is not ruled on."""
+    from store.access import require
+    from tally.batch_life import Action
+    from tui.reporting import batch_reports
+
     if csv_file is not None:
         _may_be_written(csv_file)
     appraisal = desk.appraisal()
@@ -40,6 +43,8 @@ def differences(desk: Desk, batch_id: str | None, as_json: bool, csv_file: Path 
 
         replace_durably(csv_file, differences_csv(appraisal.scheme, appraisal.subjects, reports), 0o644)
     if as_json:
+        import json
+
         from exports.differences_json import differences_object
 
         click.echo(json.dumps(differences_object(reports, blind), ensure_ascii=False, indent=1))

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
-from store import sealing
 from tally.said import Said
 from tui.commands.words import say
-from tui.desk import Desk
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 
 @click.command(help=say("End the appraisal: no more keying or ruling."))
@@ -16,7 +19,9 @@ from tui.desk import Desk
 @click.pass_obj
 def seal(desk: Desk, incomplete: bool, reason: str) -> None:
     """Seal the appraisal."""
-    sealing.seal(desk.appraisal(), incomplete=incomplete, reason=reason)
+    from store.sealing import seal as seal_appraisal
+
+    seal_appraisal(desk.appraisal(), incomplete=incomplete, reason=reason)
     desk.say(Said("sealed; the tables are official now (pingyi export)"))
 
 
@@ -25,5 +30,7 @@ def seal(desk: Desk, incomplete: bool, reason: str) -> None:
 @click.pass_obj
 def reopen(desk: Desk, reason: str) -> None:
     """Reopen the appraisal."""
-    sealing.reopen(desk.appraisal(), reason)
+    from store.sealing import reopen as reopen_appraisal
+
+    reopen_appraisal(desk.appraisal(), reason)
     desk.say(Said("reopened; the tables are unofficial until it is sealed again"))

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from exports.forms.every_form import every_form
-from exports.forms.printing import Printing
-from exports.paged_text import paged_text
-from store.reconciling import active_batches
-from tally.cover_sheets import MOST_BALLOTS
 from tally.said import Said
 from tui import language
 from tui.commands.words import say
-from tui.desk import Desk
-from tui.forms_folder import write_forms
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 FOLDER = Path("forms")
 """In the current folder: where accounts are separate, the appraisal's own is the organizer's alone."""
+_MOST_BALLOTS = 100_000
+"""As in `tally.cover_sheets`, which is not imported for a help text (tests/tui/test_what_starts_load.py compares)."""
 
 
 @click.command(
@@ -46,7 +45,7 @@ FOLDER = Path("forms")
 )
 @click.option(
     "--slips",
-    type=click.IntRange(1, MOST_BALLOTS),
+    type=click.IntRange(1, _MOST_BALLOTS),
     metavar="N",
     help=say("Slips 1 to N for any bundle, instead of those of the registered ones."),
 )
@@ -60,6 +59,12 @@ def forms(
     slips: int | None,
 ) -> None:
     """Write the forms in the scheme's language."""
+    from exports.forms.every_form import every_form
+    from exports.forms.printing import Printing
+    from exports.paged_text import paged_text
+    from store.reconciling import active_batches
+    from tui.forms_folder import write_forms
+
     appraisal = desk.appraisal()
     scheme = appraisal.scheme
     printing = Printing(

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 import click
 
-from store.appraisal import read_description
-from store.host.plan import HostPlan, apply_host_plan, host_plan
-from store.host.steps import Step
-from tally.findings import mistakes_as_refusal
 from tally.said import Refused, Said
 from tui.commands.words import say
-from tui.desk import Desk
+
+if TYPE_CHECKING:
+    from store.host.plan import HostPlan
+    from store.host.steps import Step
+    from tui.desk import Desk
 
 
 @click.group(help=say("The host: accounts, folders and permissions."))
@@ -26,6 +27,10 @@ def host() -> None:
 def setup(desk: Desk, apply_: bool) -> None:
     """Print what is to be done for separate accounts, or do it. Words stand behind `#`, so that the rest can
     be run by a shell."""
+    from store.appraisal import read_description
+    from store.host.plan import apply_host_plan, host_plan
+    from tally.findings import mistakes_as_refusal
+
     if os.geteuid() != 0:
         raise Refused(Said("this is for root; run it with sudo"))
     description = read_description(desk.folder)

@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from tally.said import Said
 from tui.commands.words import say
-from tui.desk import Desk
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 
 @click.command(help=say("Copy the appraisal into a new FILE while people work on."))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tally.said import Refused, Said
 from tui.commands.words import say
-from tui.desk import Desk
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 
 @click.command(help=say("Key ballots; ends when the pass is handed in or left."))

@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tally.opinion_choices import Chosen
 from tally.said import Refused, Said
-from tally.whole_numbers import parse_whole
 from tui.commands.words import say
-from tui.desk import Desk
 
 if TYPE_CHECKING:
     from store.opinion_choices import OpinionReview, ProposedChoice
     from store.opinion_texts import OpinionWork
+    from tui.desk import Desk
 
 
 @click.command(help=say("Type the text of the ballots noted as having an opinion."))
@@ -139,6 +137,7 @@ def _list(desk: Desk, reviews: Iterable[OpinionReview]) -> None:
 def _proposed(taken: Iterable[str], typed: Iterable[str]) -> list[ProposedChoice]:
     """The choices of a call. Raises Refused for what cannot be read."""
     from store.opinion_choices import ProposedChoice
+    from tally.opinion_choices import Chosen
 
     found = []
     for one in taken:
@@ -164,6 +163,8 @@ def _numbers(texts: Iterable[str]) -> list[int]:
 
 
 def _number(text: str) -> int:
+    from tally.whole_numbers import parse_whole
+
     number = parse_whole(text.strip())
     if number is None:
         raise Refused(Said('"{text}" is no ballot number', text=text[:40]))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from store import returning, ruling, taking_in
-from tally.readings import Pass
 from tally.said import Said
 from tui.commands.words import say
-from tui.desk import Desk
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 
 @click.command(name="take-in", help=say("Take handed-in passes into custody."))
@@ -18,8 +19,10 @@ from tui.desk import Desk
 @click.pass_obj
 def take_in(desk: Desk, batch_id: str | None) -> int:
     """Take in what is waiting; exit status 1 where nothing is."""
-    appraisal = desk.appraisal()
-    taken = taking_in.take_in(appraisal, batch_id)
+    from store.taking_in import take_in as take_into_custody
+    from tally.readings import Pass
+
+    taken = take_into_custody(desk.appraisal(), batch_id)
     for one in taken:
         which = Said("first pass") if one.tag.which is Pass.FIRST else Said("second pass")
         desk.say(Said("batch {batch}, {which}: taken in, {count} ballots", batch=one.tag.batch, which=which,
@@ -37,7 +40,10 @@ def take_in(desk: Desk, batch_id: str | None) -> int:
 @click.pass_obj
 def return_(desk: Desk, batch_id: str, which: str, reason: str) -> None:
     """Return a pass."""
-    returning.return_pass(desk.appraisal(), batch_id, Pass(which), reason)
+    from store.returning import return_pass
+    from tally.readings import Pass
+
+    return_pass(desk.appraisal(), batch_id, Pass(which), reason)
     desk.say(Said("batch {batch}: that pass is to be keyed afresh; the old one is kept", batch=batch_id))
 
 
@@ -57,6 +63,8 @@ def review(desk: Desk, batch_id: str | None) -> int:
 @click.pass_obj
 def rule(desk: Desk, batch_id: str, file: Path) -> None:
     """Record the rulings of a file."""
-    now = ruling.rule_from_file(desk.appraisal(), batch_id, file)
+    from store.ruling import rule_from_file
+
+    now = rule_from_file(desk.appraisal(), batch_id, file)
     left = len(now.settlement.open_questions) + len(now.settlement.open_opinions)
     desk.say(Said("batch {batch}: rulings kept; {left} still to be read", batch=now.cover.id, left=left))

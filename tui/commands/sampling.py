@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from tally.said import Said
 from tui.commands.words import say
-from tui.desk import Desk
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 
 @click.group(
@@ -157,6 +159,8 @@ def _report(desk: Desk, csv_file: Path | None, *, as_json: bool) -> int:
 
         replace_durably(csv_file, sample_csv(results), 0o644)
     if as_json:
+        import json
+
         from exports.sample_json import sample_object
 
         click.echo(json.dumps(sample_object(results, desk.translate), ensure_ascii=False, indent=1))

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from store.organizing import add_subjects, import_subjects
 from tally.said import Said
-from tally.subjects import SUBJECTS_FILE
 from tui.commands.words import say
-from tui.desk import Desk
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 
 @click.group(help=say("Subjects: organizations and members."))
@@ -32,6 +33,9 @@ def subject() -> None:
 def add(desk: Desk, id: str, name: str, kind: str, within: str, panel: str, head: str, class_: str,
         login: str, eligible: str) -> None:  # fmt: skip
     """Add one subject."""
+    from store.organizing import add_subjects
+    from tally.subjects import SUBJECTS_FILE
+
     row = {"id": id, "name": name, "kind": kind, "in": within, "panel": panel, "head": head, "class": class_,
            "login": login, "eligible": eligible}  # fmt: skip
     count = add_subjects(desk.appraisal(), [row], SUBJECTS_FILE)
@@ -46,4 +50,6 @@ def add(desk: Desk, id: str, name: str, kind: str, within: str, panel: str, head
 @click.pass_obj
 def import_(desk: Desk, file: Path) -> None:
     """Add the subjects of a CSV file."""
+    from store.organizing import import_subjects
+
     desk.say(Said("{count} subjects now", count=import_subjects(desk.appraisal(), file)))

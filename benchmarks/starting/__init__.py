@@ -1,0 +1,1 @@
+"""The start of each command and of the screens."""
