@@ -102,7 +102,16 @@ def _wrapped(text: str, width: int, indent: str) -> tuple[str, ...]:
     def end_line(content: str) -> None:
         lines.append((indent if lines else "") + content.rstrip())
 
-    for piece in _pieces(text):
+    pieces = _pieces(text)
+    widths = every_width(pieces)
+    # A character may take other cells by what follows it, in a piece of its own; nearly never.
+    add_up = sum(widths) == cells(text)
+    taken = 0
+    for piece, width_of in zip(pieces, widths, strict=True):
+        if add_up and taken + width_of <= room():
+            current += piece
+            taken += width_of
+            continue
         if current and cells((current + piece).rstrip()) > room():
             end_line(current)
             current, piece = "", piece.lstrip()
@@ -111,6 +120,7 @@ def _wrapped(text: str, width: int, indent: str) -> tuple[str, ...]:
             end_line(head)
             piece = piece[len(head) :]
         current += piece
+        taken = cells(current)
     if current.strip() or not lines:
         end_line(current)
     return tuple(lines)

@@ -35,7 +35,7 @@ def decoded_again(content: bytes, path: Path | str) -> Any:  # noqa: ANN401
     Raises Damaged where they are not JSON all the same.
     """
     try:
-        return json.loads(content)
+        return _PLAIN.decode(content.decode("utf-8"))
     except (ValueError, RecursionError):
         raise Damaged(Path(path), Said("it is not JSON")) from None
 
@@ -62,5 +62,6 @@ def _finite(text: str) -> float:
     return number
 
 
+_PLAIN = json.JSONDecoder()
 # Made once: json.loads would make it anew for every ballot.
 _DECODER = json.JSONDecoder(object_pairs_hook=_each_once, parse_constant=_no_number, parse_float=_finite)

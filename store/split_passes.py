@@ -7,6 +7,7 @@ still. So the usual file is looked at as a whole here; any other is read as it w
 from __future__ import annotations
 
 from functools import cache
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,7 @@ def _numbers(last: int) -> tuple[str, ...]:
     return tuple(map(str, range(1, last + 1)))
 
 
+_WHAT = itemgetter("kind", "ballot", "marks")
 _FIELDS = 5
 """Those of an ordinary ballot's event: kind, ballot, marks, at, link; and `pace` where it was keyed here."""
 
@@ -48,30 +50,28 @@ def _usual(tables: Any, rows: int) -> SplitPass | None:  # noqa: ANN401
     opened, *events, closed = records.values()
     if opened["kind"] != OPEN or opened["rows"] != rows or closed["kind"] != HAND_IN:
         return None
-    ordinary: dict[int, str] = {}
+    kinds, numbers, marks = zip(*map(_WHAT, events), strict=True) if events else ((), (), ())
+    if kinds.count(ENTER) != len(events):
+        return None
+    ordinary: dict[int, str] = dict(zip(numbers, marks, strict=True))
     others: dict[int, tuple[Reading, ...]] = {}
-    for one in events:
-        if one["kind"] != ENTER:
-            return None
-        number: int = one["ballot"]
-        if len(one) == _FIELDS or (len(one) == _FIELDS + 1 and "pace" in one):
-            ordinary[number] = one["marks"]
-            continue
-        try:
-            reading = reading_of(one, rows)
-        except WrongField:
-            return None
-        if reading.void or reading.opinion:
-            others[number] = (reading,)
-        else:
-            ordinary[number] = reading.marks
-    numbers = (*ordinary, *others)
-    marks = "".join(ordinary.values())
+    if set(map(len, events)) != {_FIELDS}:
+        for one in events:
+            if len(one) == _FIELDS or (len(one) == _FIELDS + 1 and "pace" in one):
+                continue
+            try:
+                reading = reading_of(one, rows)
+            except WrongField:
+                return None
+            if reading.void or reading.opinion:
+                others[one["ballot"]] = (reading,)
+                del ordinary[one["ballot"]]
+    keyed = "".join(ordinary.values())
     sound = (
         len(ordinary) + len(others) == len(events)
         and set(map(type, numbers)) <= {int}
-        and all(1 <= number <= LAST_NUMBER for number in numbers)
+        and (not numbers or (min(numbers) >= 1 and max(numbers) <= LAST_NUMBER))
         and set(map(len, ordinary.values())) <= {rows}
-        and not marks.strip(GIVEN)  # what is left begins with another code
+        and not keyed.strip(GIVEN)  # what is left begins with another code
     )
     return SplitPass(ordinary, others) if sound else None
