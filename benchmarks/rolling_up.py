@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import io
+import json
 import random
 import resource
 import shutil
@@ -46,6 +47,7 @@ def main() -> None:
         "--different", type=int, default=20, help="packages with other marks; the rest repeat them"
     )
     parser.add_argument("--dir", type=Path, default=None, help="where the packages are written")
+    parser.add_argument("--json", type=Path, help="write the figures to a file too")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=given.dir) as folder:
         packages = Path(folder) / "packages"
@@ -72,6 +74,10 @@ def main() -> None:
     print(f"{'hashing the sum':32} {hashing_out:7.2f} s")
     print(f"{'rollup':32} {rolled:7.2f} s   {rolled / hashed:6.2f} x hashing")
     print(f"{'peak memory before and after':32} {before:.0f} MiB, {peak():.0f} MiB")
+    if given.json:
+        seconds = {"hashing the files": hashed, "hashing the sum": hashing_out, "rollup": rolled}
+        text = json.dumps({"seconds": seconds, "peak_mib": peak(), "packages": given.units}, indent=1)
+        given.json.write_text(text + "\n", encoding="utf-8")
 
 
 def peak() -> float:

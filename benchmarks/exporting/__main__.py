@@ -25,6 +25,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=Size().rows)
     parser.add_argument("--subjects", type=int, default=Size().subjects)
     parser.add_argument("--bundle", type=int, default=Size().bundle, help="ballots a bundle")
+    parser.add_argument("--json", type=Path, help="write the figures to a file too")
     given = parser.parse_args()
     size = Size(given.ballots, given.rows, given.subjects, bundle=given.bundle)
     with tempfile.TemporaryDirectory() as folder:
@@ -39,16 +40,20 @@ def main() -> None:
     peak = max(memory for _, memory in runs)
     print(f"{size.ballots} ballots x {size.rows} rows, {size.subjects} subjects, {size.groups} groups, bundles of "
           f"{size.bundle}: a package of {size_of / 1e6:.0f} MB, {tables} printed pages")  # fmt: skip
-    for name, value in (
-        ("json.loads of custody", loading),
-        ("pingyi export (best of 3)", seconds),
-        ("pingyi verify of the package", verifying),
-    ):
-        print(f"{name:45} {value:7.2f} s   {value / loading:6.2f} x json.loads")  # fmt: skip
+    figures = {
+        "json.loads of custody": loading,
+        "pingyi export (best of 3)": seconds,
+        "pingyi verify of the package": verifying,
+    }
+    for name, value in figures.items():
+        print(f"{name:45} {value:7.2f} s   {value / loading:6.2f} x json.loads")
     for name, number in (("subjects", size.subjects), ("printed pages", tables)):
         limit = 3 * loading + number * TABLE + 1
         print(f"{f'3 x json.loads + 1 ms for each of {number} {name} + 1 s':60} {limit:7.2f} s")
     print(f"{'peak memory of one process':45} {peak:7.0f} MB")
+    if given.json:
+        found = {"seconds": figures, "peak_mb": peak, "package_bytes": size_of, "pages": tables}
+        given.json.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
 
 
 def loaded(contents: list[bytes]) -> float:

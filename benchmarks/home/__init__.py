@@ -1,0 +1,1 @@
+"""Opening my tasks and the results on a large appraisal."""
