@@ -69,10 +69,10 @@ def read_registered(folder: Path, batch: str) -> Registered | None:
 
 
 def standing_ids(folder: Path) -> tuple[str, ...]:
-    """The ids of the batches that are not withdrawn, in order; only records of changed ones are read."""
+    """The ids of the batches that are not withdrawn, in no order; only records of changed ones are read."""
     return tuple(
         batch
-        for batch, names in record_names(folder).items()
+        for batch, names in _names_by_batch(folder).items()
         if len(names) == 1 or not read_records(folder, names).withdrawn
     )
 
@@ -97,12 +97,17 @@ def batch_ids(folder: Path, among: Container[str] | None = None) -> tuple[str, .
 
 def record_names(folder: Path) -> dict[str, list[str]]:
     """The names of every batch's records, the batches in the order of their ids."""
-    versions: dict[str, list[str]] = {}
+    names = _names_by_batch(folder)
+    return {batch: names[batch] for batch in sorted(names, key=_by_number)}
+
+
+def _names_by_batch(folder: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     for name in sorted(os.listdir(folder)):
         match = _NAME.fullmatch(name)
         if match:
-            versions.setdefault(match[1], []).append(name)
-    return {batch: versions[batch] for batch in sorted(versions, key=_by_number)}
+            found.setdefault(match[1], []).append(name)
+    return found
 
 
 def register(folder: Path, covers: Iterable[CoverSheet], by: str) -> None:

@@ -94,9 +94,12 @@ class Board:
 
 def read_board(appraisal: Appraisal, kinds: Iterable[str] = _KINDS) -> Board:
     """Everything on the board, by one listing of the folder; or notes of these kinds alone."""
+    kinds = tuple(kinds)
+    asked_for = tuple(f"{kind}." for kind in kinds)
     # One name at a time: of a province's there are hundreds of thousands, and few are asked for.
     with os.scandir(appraisal.layout.folder("board")) as entries:
-        return _board(appraisal, (entry.name for entry in entries), frozenset(kinds))
+        names = (entry.name for entry in entries if entry.name.startswith(asked_for))
+        return _board(appraisal, names, frozenset(kinds))
 
 
 def board_of_names(appraisal: Appraisal, names: Iterable[str]) -> Board:

@@ -6,7 +6,7 @@ ledger recorded for it, meet when both halves are done; nothing is told of a cou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -53,6 +53,7 @@ def count_bundles(appraisal: Appraisal, board: Board, told: Told | None = None) 
         appraisal,
         board,
         ReviewFiles(appraisal.layout.folder("review")),
+        {name: appraisal.layout.folder(name) for name in ("batches", "custody", "ledger", "review")},
     )
     records = last_number(appraisal.layout.folder("ledger"))
     with collector_off():
@@ -116,6 +117,8 @@ class _Reading:
     appraisal: Appraisal
     board: Board
     review: ReviewFiles
+    folders: Mapping[str, Path]
+    """Those that files are read from, made once."""
 
     def of(
         self,
@@ -126,13 +129,12 @@ class _Reading:
         parts: int = 1,
     ) -> _Counted:
         """Count bundles by the names of their cover sheets' records, and read the ledger after a record."""
-        layout = self.appraisal.layout
         done = _Counted(BundleSums(self.appraisal.scheme))
-        for record in each_record(layout.folder("ledger"), after, until):
+        for record in each_record(self.folders["ledger"], after, until):
             if record["kind"] == "taken-in":
                 done.recorded[record["tag"]] = bytes.fromhex(record["sha256"])
         for number, its in enumerate(names, start=1):
-            registered = read_records(layout.folder("batches"), its)
+            registered = read_records(self.folders["batches"], its)
             if not registered.withdrawn:
                 done.sums.add(self._count(registered.cover, done))
             if told is not None and number % 200 == 0:
@@ -147,18 +149,14 @@ class _Reading:
         first, second = (self._read(tag, rows, done) for tag in tags)
         attempts = (tags[0].attempt, tags[1].attempt)
         files = self.review.rulings(cover.id)
-        rulings = (
-            read_rulings(self.appraisal.layout.folder("review"), cover, rows, attempts, files)
-            if files
-            else ()
-        )
+        rulings = read_rulings(self.folders["review"], cover, rows, attempts, files) if files else ()
         if accepted_slips(rulings):
             reconciled = reconcile(self.appraisal, self.board, cover, files)
             return BatchCount(cover, reconciled.settlement if reconciled is not None else None)
         return count_split(cover, rows, first, second, rulings, self.appraisal.scheme)
 
     def _read(self, tag: PassTag, rows: int, done: _Counted) -> SplitPass:
-        path = f"{self.appraisal.layout.folder('custody')}/{tag}.json"
+        path = f"{self.folders['custody']}/{tag}.json"
         content = plain_bytes(path)
         if content is None:
             raise Damaged(Path(path), Said("it was taken in and is not there any more"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tally.conditions import Comparison, Condition
@@ -31,16 +31,23 @@ class Case:
     marks: Mapping[str, int]
     fixed_bases: Mapping[str, int]
 
-    def classes(self) -> dict[tuple[tuple[int, int], ...], list[str]]:
-        """The mark codes that weigh the same in every measure, together."""
+    _names: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The measures of all conditions."""
+    _classes: Mapping[tuple[tuple[int, int], ...], list[str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Look once at what is asked for many times of each verdict."""
+        names = tuple(dict.fromkeys(name for condition in self.conditions for name in condition.measures))
         found: dict[tuple[tuple[int, int], ...], list[str]] = {}
         for code in self.marks:
-            weights = tuple(code_weight(self.measures[name], code) for name in self._names())
+            weights = tuple(code_weight(self.measures[name], code) for name in names)
             found.setdefault(weights, []).append(code)
-        return found
+        object.__setattr__(self, "_names", names)
+        object.__setattr__(self, "_classes", found)
 
-    def _names(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(name for condition in self.conditions for name in condition.measures))
+    def classes(self) -> Mapping[tuple[tuple[int, int], ...], list[str]]:
+        """The mark codes that weigh the same in every measure, together."""
+        return self._classes
 
     def vector(self, marks: Mapping[str, int]) -> tuple[int, ...]:
         """`marks` by class."""
@@ -48,7 +55,7 @@ class Case:
 
     def targets(self) -> tuple[Target, ...]:
         """Everything that would be another outcome than the present one, as constraints on the classes."""
-        names = self._names()
+        names = self._names
         rates = self.rates()
         found: list[Target] = [(self._base_is_empty(name),) for name in names if name not in self.fixed_bases]
         if len(names) == 1 and rates:
@@ -71,7 +78,7 @@ class Case:
     def rates(self) -> dict[str, Fraction]:
         """The exact rate of each measure; nothing at all where one of them has an empty base."""
         rates: dict[str, Fraction] = {}
-        for name in self._names():
+        for name in self._names:
             numerator = sum(code_weight(self.measures[name], code)[0] * n for code, n in self.marks.items())
             base = self.fixed_bases.get(name)
             if base is None:
@@ -82,7 +89,7 @@ class Case:
         return rates
 
     def _weights(self, measure: str, of_numerator: int, of_base: int) -> tuple[int, ...]:
-        place = self._names().index(measure)
+        place = self._names.index(measure)
         return tuple(
             of_numerator * weights[place][0] + of_base * weights[place][1] for weights in self.classes()
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
 import click
@@ -11,6 +12,9 @@ from tui.commands.words import say
 
 if TYPE_CHECKING:
     from tui.desk import Desk
+
+AT_ONCE = 500
+"""Lines that are written together: a province's are hundreds of thousands."""
 
 
 @click.command(help=say("Counts, measures and verdicts; says what is still open."))
@@ -39,7 +43,8 @@ def tally(desk: Desk, as_json: bool) -> int:
         from exports.tally_text import tally_lines
         from tui.checked_verdicts import checked_words
 
-        for one in tally_lines(counted, desk.translate, checked=checked_words(appraisal, counted)):
-            click.echo(one)
+        lines = tally_lines(counted, desk.translate, checked=checked_words(appraisal, counted))
+        while some := list(itertools.islice(lines, AT_ONCE)):
+            click.echo("\n".join(some))
         desk.say(form_of_count(separate_accounts=appraisal.separate_accounts))
     return 0 if counted.complete else 1
