@@ -116,6 +116,9 @@ def make(folder: Path, size: Size, seed: int = 1, stage: Stage = Stage.SETTLED) 
         bundle = functools.partial(_bundle, folder, size, seed, stage)
         for entries in pool.imap(bundle, range(-(-size.ballots // size.bundle)), chunksize=50):
             ledger += entries
+        # Ended in peace: a worker that has taken over a handler of signals would not hear of being ended.
+        pool.close()
+        pool.join()
     if stage is Stage.SETTLED:
         numbered = [{"n": n, "at": AT, "by": "chen", **entry} for n, entry in enumerate(ledger, start=1)]
         for record in chained(START, numbered):

@@ -7,14 +7,14 @@ time; the digest vouches for it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 from store.chain import Fields
 from store.faults import Damaged
-from store.ledger import read_ledger, record_name
+from store.ledger import each_record, record_name
 from store.record_fields import WrongField, text, whole, wholes
 from tally.said import Refused, Said
 
@@ -75,10 +75,10 @@ class Draw:
 
 def read_draws(folder: Path) -> tuple[Draw, ...]:
     """Every draw of an appraisal, in order. Raises Damaged for a ledger or a record that is not sound."""
-    return draws_in(read_ledger(folder), folder)
+    return draws_in(each_record(folder), folder)
 
 
-def draws_in(ledger: Sequence[Fields], folder: Path) -> tuple[Draw, ...]:
+def draws_in(ledger: Iterable[Fields], folder: Path) -> tuple[Draw, ...]:
     """The draws among the ledger's records, in order. Raises Damaged for one that is none."""
     found: list[Draw] = []
     for record in ledger:

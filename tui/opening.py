@@ -23,7 +23,6 @@ from tui.exporting import Exported, Progress, export_package
 from tui.keying.view import KeyingView
 from tui.opinions.view import OpinionsView
 from tui.practice.paper import paper_of
-from tui.results.pages import SubjectPages
 from tui.results.view import ResultsView
 from tui.ruling.view import RulingView
 from tui.screen.view import View
@@ -118,6 +117,7 @@ def results_view(
 
     def make(tell: Tell) -> View:
         from tui.checked_verdicts import checked_words
+        from tui.results.pages import SubjectPages
         from tui.results.sections import read_sections
 
         counted = tally_of(appraisal, lambda done, of: tell(Phase.BUNDLES, done, of))

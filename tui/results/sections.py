@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from exports.tally_text import tally_lines
-from tally.appraisal_tally import Result, Tally
+from exports.tally_text import open_lines, subject_lines
+from tally.appraisal_tally import Tally
 from tally.residual_check import VerdictKey
 from tally.said import Said, Translate
 from tally.verdicts import Verdict
@@ -37,21 +37,15 @@ def read_sections(
     tally: Tally, translate: Translate, checked: Mapping[VerdictKey, Said], tell: Tell
 ) -> Sections:
     """The lines of `tally_lines`, subject by subject."""
-    results: dict[tuple[str, str], list[Result]] = {}
-    for result in tally.results:
-        results.setdefault((result.form, result.subject), []).append(result)
     verdicts: dict[tuple[str, str], list[Verdict]] = {}
     for verdict in tally.verdicts:
         verdicts.setdefault((verdict.form, verdict.subject), []).append(verdict)
-    head = tally_lines(replace(tally, results=(), verdicts=()), translate)
-    # One line of head is the least there is, and costs nothing to leave out again.
-    alone = replace(tally, mismatches=())
-    skipped = len(tally_lines(replace(alone, results=(), verdicts=()), translate))
     found = []
-    for at, ((form, subject), each) in enumerate(results.items()):
+    for at, (form, subject) in enumerate(tally.rated):
         if at % EVERY == 0:
-            tell(Phase.RESULTS, at, len(results))
-        one = replace(alone, results=tuple(each), verdicts=tuple(verdicts.get((form, subject), ())))
-        lines = tally_lines(one, translate, checked=checked)[skipped:]
-        found.append(Section(fold(f"{subject}\n{each[0].name}"), tuple(lines)))
-    return Sections(tuple(head), tuple(found))
+            tell(Phase.RESULTS, at, len(tally.rated))
+        its = verdicts.get((form, subject), ())
+        lines = ("", *subject_lines(tally, form, subject, its, translate, checked=checked))
+        known = tally.subjects.by_id.get(subject)
+        found.append(Section(fold(f"{subject}\n{known.name if known is not None else subject}"), lines))
+    return Sections(tuple(open_lines(tally, translate)), tuple(found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tally.progress import BatchProgress
-from tui.views.finding import Find, fold, has_words
+from tui.views.finding import Find, fold
 from tui.views.task_reading import Tasks
 
 
@@ -52,7 +52,9 @@ class BatchList:
         self.find, self.only_waiting = find, only_waiting
         if find.words and find.words != words:
             self._show(None)
-            self.at = next((at for at, one in enumerate(self.shown) if self._is_called(one)), 0)
+            id_ = f"{fold(find.text.strip())}\n"  # the first line of what typing finds
+            texts = self.tasks.texts
+            self.at = next((at for at, one in enumerate(self.shown) if texts[one].startswith(id_)), 0)
         else:
             self._show(chosen.batch if chosen is not None else None)
 
@@ -78,8 +80,8 @@ class BatchList:
         chosen = next((one for one in places if tasks.batches[one].batch == batch), None) if batch else None
         if self.only_waiting:
             places = [one for one in places if tasks.waits[one]]
-        if words:
-            places = [one for one in places if has_words(words, tasks.texts[one])]
+        for word in words:  # one after the other: the next one looks at what is left
+            places = [one for one in places if word in tasks.texts[one]]
         self.shown = places
         found = _place_in(places, chosen) if chosen is not None else None
         if found is not None:
@@ -87,9 +89,6 @@ class BatchList:
         elif chosen is not None:
             self.at = sum(1 for one in places if one < chosen)  # what follows it
         self.move(0)
-
-    def _is_called(self, place: int) -> bool:
-        return fold(self.tasks.batches[place].batch) == fold(self.find.text.strip())
 
 
 def _place_in(places: Sequence[int], one: int) -> int | None:

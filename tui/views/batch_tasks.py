@@ -9,7 +9,7 @@ from store import reconciling, taking_in
 from store.access import may_not
 from store.appraisal import Appraisal
 from store.keying_session import may_key, take_over
-from tally.batch_life import Action
+from tally.batch_life import LIFE, Action
 from tally.cover_sheets import CoverSheet
 from tally.progress import BatchProgress, BatchState, PassState
 from tally.said import Said
@@ -46,11 +46,10 @@ class BatchTasks:
         passes = {one.first.state, one.second.state}
         if passes & {PassState.OPEN, PassState.KEYING} and may_key(self._appraisal, one.batch):
             return lambda: self._doors.key(one.batch)
-        if may_not(self._appraisal, Action.TAKE_IN, cover) is None:
-            if PassState.HANDED_IN in passes:
-                return lambda: self._take_in(cover)
-            if one.state in (BatchState.DIFFERING, BatchState.SETTLED, BatchState.REOPENED):
-                return lambda: self._doors.rule(one.batch)
+        if PassState.HANDED_IN in passes and may_not(self._appraisal, Action.TAKE_IN, cover) is None:
+            return lambda: self._take_in(cover)
+        if one.state in LIFE[Action.RULE].moves and may_not(self._appraisal, Action.RULE, cover) is None:
+            return lambda: self._doors.rule(one.batch)
         return None
 
     def take_over(self, batch: str) -> View:

@@ -65,13 +65,19 @@ class Find:
             return replace(self, text=self.text[:-1]) if self.text else Find()
         if key.name == PASTE:
             first = key.character.strip().split("\n")[0]
-            return self._with("".join(one for one in first if one.isprintable()))
-        if len(key.character) == 1 and key.character.isprintable():
-            return self._with(key.character)
+            return self._with("".join(_plain(one) for one in first))
+        if len(key.character) == 1 and _plain(key.character):
+            return self._with(_plain(key.character))
         return None
 
     def _with(self, more: str) -> Find:
         return replace(self, text=(self.text + more)[:LONGEST])
+
+
+def _plain(character: str) -> str:
+    """A character as it is typed; any blank but the plain one (a Chinese input method's is wide) as that, and nothing
+    of what cannot be shown."""
+    return " " if unicodedata.category(character) == "Zs" else character if character.isprintable() else ""
 
 
 def find_words(find: Find) -> Said:

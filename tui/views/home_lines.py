@@ -86,7 +86,7 @@ def foot_lines(
     hint = (
         Said("Enter open   + up down choose   Backspace erase   Esc all batches again")
         if narrowed
-        else Said("+ - choose  Enter open  . find  6 yours  / opinions  * results  5 check  Esc end")
+        else Said("+ - move  Enter open  . find  6 yours  / opinions  * results  5 check  Esc end")
     )
     return [
         line(Span(first, look)),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from tally.said import Said, Translate
 from tui.screen.cells import Line, Look, Span, cut, line, wrap
 from tui.screen.key import Key
-from tui.screen.view import STAY, Turn, View
+from tui.screen.view import Turn, View
 from tui.views.loading_bar import loading_line
 from tui.views.reading import Reading, Tell
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import threading
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
+from store.collector_off import collector_off
 from tally.said import Refused, Said
 from tui.views.reading_machine import AT_WORK, Event, Mode, advance, begins
 from tui.views.system_words import in_words
@@ -91,6 +93,7 @@ class Reading(Generic[T]):
         if self._is_due:
             self._is_due = False
             self._job = _Job(self._read, self._drop, self._job)
+            return None
         if self._job is None or not self.at_work or not self._job.ended.is_set():
             return None
         outcome = self._job.outcome()
@@ -153,7 +156,10 @@ class _Job(Generic[T]):
         value: T | None = None
         try:
             if not self._stopped:
-                value = self._read(self._tell)
+                with collector_off():
+                    value = self._read(self._tell)
+                    # What was read is looked at for garbage never again: a look at 200,000 objects takes a key's time.
+                    gc.freeze()
         except Stopped:
             pass
         except Refused as refused:
