@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from exports.batch_differences import batch_blocks
 from exports.circumstances import BatchReport
-from exports.document import Block, Gap
-from exports.double_entry_report import TITLE
+from exports.document import Gap
+from exports.double_entry_report import TITLE, without_ballots
 from exports.double_entry_report import DoubleEntryReport as DoubleEntryReport
 from exports.double_entry_terms import terms
 from exports.error_tables import line, together_blocks
@@ -19,20 +20,22 @@ from tally.subjects import Subjects
 
 
 def difference_report(
-    scheme: Scheme, subjects: Subjects, reports: Sequence[BatchReport], translate: Translate
-) -> str:
-    """Every batch with its agreement, its differences and each clerk's errors, and all batches together.
+    scheme: Scheme, subjects: Subjects, reports: Iterable[BatchReport], translate: Translate
+) -> Iterator[str]:
+    """Every batch with its agreement, its differences and each clerk's errors, and all batches together: its lines.
+
+    One batch is looked at at a time; of those before only their figures and differences are kept.
 
     While rulings are blind, readings that would tell of a place not yet ruled on are not shown. Lines of at most
     100 cells, without pages.
     """
-    blocks: list[Block] = [line(said, translate) for said in terms(scheme)]
+    yield TITLE.text(translate)
+    yield from unpaged_lines(line(said, translate) for said in terms(scheme))
     entries = []
     for report in reports:
         entry = report.double_entry()
-        blocks += [Gap(), *batch_blocks(scheme, subjects, report, entry, translate)]
+        yield from unpaged_lines([Gap(), *batch_blocks(scheme, subjects, report, entry, translate)])
         if entry is not None:
-            entries.append(entry)
+            entries.append(replace(without_ballots(entry), differences=entry.differences))
     if len(entries) > 1:
-        blocks += [Gap(), *together_blocks(several(entries), translate)]
-    return "\n".join([TITLE.text(translate), *unpaged_lines(blocks)]) + "\n"
+        yield from unpaged_lines([Gap(), *together_blocks(several(entries), translate)])

@@ -74,7 +74,7 @@ class DoubleEntryReport:
             self._notes.append(f"{cover.id}: {said.text(self._translate)}")
         self._add_places(report, entry)
         self._figures.add(entry)
-        self._entries.append(_without_ballots(entry))
+        self._entries.append(without_ballots(entry))
 
     def merge(self, other: DoubleEntryReport) -> None:
         """Take over the bundles of another report after one's own."""
@@ -174,7 +174,7 @@ _ROWS = ((Said("form"), 40), (Said("row"), 30), (Said("places"), None))
 _NO_BALLOTS = Comparison(0, 0, (), {}, {}, 0, 0, 0, 0, (), ())
 
 
-def _without_ballots(entry: DoubleEntry) -> DoubleEntry:
+def without_ballots(entry: DoubleEntry) -> DoubleEntry:
     """The figures of a bundle alone, for all bundles together: no reading and no list of ballots."""
     keyed = entry.as_keyed
     return replace(

@@ -54,8 +54,8 @@ def export_package(
     refuses; and whatever `progress` raises, with nothing written.
     """
     from exports.package import package_files
-    from tui.counting_once import count_once
     from store.two_at_once import both
+    from tui.counting_once import count_once
 
     told = progress if progress is not None else _nobody
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from exports.circumstances import BatchReport
 from store.access import find_batch
 from store.appraisal import Appraisal
@@ -16,17 +18,14 @@ from tally.readings import Pass, PassReadings
 from tally.rulings import accepted_slips
 
 
-def batch_reports(appraisal: Appraisal, batch: str | None = None) -> tuple[BatchReport, ...]:
-    """What double entry gave, for one batch or for every one that is not withdrawn."""
-    registered = [find_batch(appraisal, batch)] if batch is not None else list(active_batches(appraisal))
+def batch_reports(appraisal: Appraisal, batch: str | None = None) -> Iterator[BatchReport]:
+    """What double entry gave, for one batch or for every one that is not withdrawn, one at a time."""
+    registered = [find_batch(appraisal, batch)] if batch is not None else active_batches(appraisal)
     board = read_board(appraisal)
     review = ReviewFiles(appraisal.layout.folder("review"))
-    return tuple(
-        batch_report(
-            appraisal, board, one, reconcile(appraisal, board, one.cover, review.rulings(one.cover.id))
-        )
-        for one in registered
-    )
+    for one in registered:
+        reconciled = reconcile(appraisal, board, one.cover, review.rulings(one.cover.id))
+        yield batch_report(appraisal, board, one, reconciled)
 
 
 def batch_report(

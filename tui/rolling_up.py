@@ -12,6 +12,7 @@ from exports.rollup.roll import read_roll
 from exports.rollup.scheme_cache import Schemes, check_period
 from exports.rollup.unit_package import READ, PackageFiles, UnitPackage, read_unit
 from store.plain_file import plain_bytes
+from store.two_at_once import both
 from tally.said import Refused, Said
 from tui import language
 from tui.desk import Desk
@@ -19,7 +20,6 @@ from tui.new_folder import new_folder
 from tui.package_folder import read_digests, read_package
 from tui.package_search import find_packages
 from tui.progress_bar import progress_bar
-from store.two_at_once import both
 
 _AT_ONCE = 200
 """Packages that are held in memory before they are added up."""

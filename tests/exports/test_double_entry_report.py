@@ -122,7 +122,7 @@ def only(first, second, *rulings, ballots=2, **keying):
 
 
 def text(of, reports, language="en"):
-    return difference_report(of, SUBJECTS, reports, LANGUAGES[language]())
+    return "\n".join(difference_report(of, SUBJECTS, reports, LANGUAGES[language]())) + "\n"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

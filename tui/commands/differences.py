@@ -11,6 +11,9 @@ from tally.said import Refused, Said
 from tui.commands.words import say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from exports.circumstances import BatchReport
     from tui.desk import Desk
 
 
@@ -35,28 +38,35 @@ def differences(desk: Desk, batch_id: str | None, as_json: bool, csv_file: Path 
         _may_be_written(csv_file)
     appraisal = desk.appraisal()
     require(appraisal, Action.LOOK)
-    reports = batch_reports(appraisal, batch_id)
-    blind = appraisal.scheme.keying.rulings_blind
+    waiting = False
+
+    def looked_at(reports: Iterable[BatchReport]) -> Iterator[BatchReport]:
+        nonlocal waiting
+        for report in reports:
+            settlement = report.settlement
+            if settlement is not None and (settlement.open_questions or settlement.open_opinions):
+                waiting = True
+            yield report
+
+    reports: Iterable[BatchReport] = looked_at(batch_reports(appraisal, batch_id))
     if csv_file is not None:
         from exports.difference_csv import differences_csv
         from store.durable_file import replace_durably
 
+        reports = tuple(reports)  # gone through twice
         replace_durably(csv_file, differences_csv(appraisal.scheme, appraisal.subjects, reports), 0o644)
     if as_json:
         import json
 
         from exports.differences_json import differences_object
 
+        blind = appraisal.scheme.keying.rulings_blind
         click.echo(json.dumps(differences_object(reports, blind), ensure_ascii=False, indent=1))
     else:
         from exports.difference_report import difference_report
 
-        click.echo(difference_report(appraisal.scheme, appraisal.subjects, reports, desk.translate), nl=False)
-    waiting = any(
-        report.settlement is not None
-        and (report.settlement.open_questions or report.settlement.open_opinions)
-        for report in reports
-    )
+        for line in difference_report(appraisal.scheme, appraisal.subjects, reports, desk.translate):
+            click.echo(line)
     return 1 if waiting else 0
 
 
