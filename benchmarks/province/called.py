@@ -13,7 +13,7 @@ from pathlib import Path
 def main() -> None:
     """Get ready, do the work, and say what it took as one JSON object."""
     module, function, *words = sys.argv[1:]
-    work = getattr(importlib.import_module(f"benchmarks.province.work.{module}"), function)(*words)
+    work = getattr(importlib.import_module(f"benchmarks.province.works.{module}"), function)(*words)
     used, began = time.process_time(), time.perf_counter()
     result = work()
     seconds, processor = time.perf_counter() - began, time.process_time() - used

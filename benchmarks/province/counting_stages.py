@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from benchmarks.province.own_process import Measured, run_command, run_work
 from benchmarks.province.stage import Place, Stage, Work
-from benchmarks.province.work.loading import TALLY_READS, TOLD_BY_NAMES
+from benchmarks.province.works.loading import TALLY_READS, TOLD_BY_NAMES
 
 LOADING = "json.load of all that a tally reads"
 PACKAGE = "package"

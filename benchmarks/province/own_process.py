@@ -43,7 +43,7 @@ def run_command(words: Sequence[str]) -> Measured:
 
 
 def run_work(module: str, function: str, *words: str) -> Measured:
-    """Run a function of `benchmarks.province.work` there; the figures are of what it returned, being called.
+    """Run a function of `benchmarks.province.works` there; the figures are of what it returned, being called.
 
     What it does to get ready, and the start and the imports of Python, are not in `seconds` and `processor`.
     """

@@ -9,7 +9,7 @@ from benchmarks.province.counting_stages import LOADING, PACKAGE, command, expor
 from benchmarks.province.making import BALLOTS_A_UNIT, PASSES, units
 from benchmarks.province.own_process import Measured, run_command, run_work
 from benchmarks.province.stage import Place, Stage, Work, bundles
-from benchmarks.province.work.loading import TALLY_READS
+from benchmarks.province.works.loading import TALLY_READS
 
 
 def import_stage() -> Stage:

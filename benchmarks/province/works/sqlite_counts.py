@@ -7,7 +7,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from benchmarks.province.work.counted import Counted
+from benchmarks.province.works.counted import Counted
 
 FILE = "marks.db"
 

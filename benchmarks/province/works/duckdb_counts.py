@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import duckdb
 
-from benchmarks.province.work.counted import Counted
+from benchmarks.province.works.counted import Counted
 
 PASSES = """
 keyed AS MATERIALIZED (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks.province.work.counted import Counted, Counts
+from benchmarks.province.works.counted import Counted, Counts
 from store.appraisal import open_appraisal
 from store.batch_register import read_register
 from store.board import read_board

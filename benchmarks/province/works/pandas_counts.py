@@ -17,7 +17,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from benchmarks.province.work.counted import Counted, Counts
+from benchmarks.province.works.counted import Counted, Counts
 
 
 def exported(package: str) -> Callable[[], Counted]:
