@@ -70,12 +70,9 @@ def count_joined(joined: str, rows: int, grades: int) -> list[int]:
     library alone.
     """
     codes = (*grade_codes(grades), BLANK, SPOILED)
-    there = [(place, code) for place, code in enumerate(codes) if code in joined]
-    numbers = [0] * (rows * len(codes))
+    numbers: list[int] = []
     for row in range(rows):
-        column = joined[row::rows]
-        for place, code in there:
-            numbers[row * len(codes) + place] = column.count(code)
+        numbers += map(joined[row::rows].count, codes)
     return numbers
 
 

@@ -17,6 +17,11 @@ _Lines = tuple[str, str, str]
 """Form, subject and group: all lines of a subject, one after the other."""
 
 
+_WHOLE = "i"
+"""Four bytes a number: more than two thousand million ballots of one group do not lie on one host, and a sum that
+were larger is refused (OverflowError), never cut off."""
+
+
 class RowCounts(Mapping[Line, RowCount]):
     """Counts by form, subject, line and group. `grades`: how many there are."""
 
@@ -40,7 +45,7 @@ class RowCounts(Mapping[Line, RowCount]):
         """Let there be counts of these lines, nothing counted where there are none yet."""
         self._first.setdefault((form, subject), lines[0].row)
         if (form, subject, group) not in self._marks:
-            self._marks[form, subject, group] = array("q", bytes(8 * len(lines) * (self._grades + 2)))
+            self._marks[form, subject, group] = array(_WHOLE, [0]) * (len(lines) * (self._grades + 2))
 
     def add_marks(self, form: str, subject: str, group: str, numbers: Sequence[int]) -> None:
         """Add marks: of each line in turn every grade, blank, spoiled."""
@@ -62,7 +67,7 @@ class RowCounts(Mapping[Line, RowCount]):
     @staticmethod
     def _add(to: dict[_Lines, array[int]], key: _Lines, numbers: Sequence[int]) -> None:
         before = to.get(key)
-        to[key] = array("q", numbers if before is None else map(add, before, numbers))
+        to[key] = array(_WHOLE, numbers if before is None else map(add, before, numbers))
 
     def __getitem__(self, line: Line) -> RowCount:
         form, subject, row, group = line
