@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.existing_folder import existing_folder
 from benchmarks.reach import reached, table
 
 
@@ -44,7 +45,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m benchmarks")
     parser.add_argument("--quick", action="store_true", help="small sizes: minutes instead of an hour")
     parser.add_argument("--only", default=",".join(names), help="benchmarks, with commas")
-    parser.add_argument("--dir", type=Path, default=Path("/var/tmp"), help="on the disk that is meant")
+    parser.add_argument(
+        "--dir", type=existing_folder, default=Path("/var/tmp"), help="on the disk that is meant"
+    )
     parser.add_argument("--json", type=Path, help="write all figures to one file")
     given = parser.parse_args()
     chosen = given.only.split(",")
@@ -77,7 +80,7 @@ def run(benchmark: Benchmark, folder: Path, *, quick: bool) -> dict[str, Any] | 
         words = [*(benchmark.quick if quick else ()), *(("--dir", str(folder)) if benchmark.dir else ())]
         print(f"\n=== python -m benchmarks.{benchmark.name} {' '.join(words)}\n", flush=True)
         began = time.perf_counter()
-        command = [sys.executable, "-P", "-m", f"benchmarks.{benchmark.name}", *words, "--json", str(figures)]
+        command = [sys.executable, "-m", f"benchmarks.{benchmark.name}", *words, "--json", str(figures)]
         ended = subprocess.run(command, cwd=Path(__file__).parents[1], check=False)
         print(f"({time.perf_counter() - began:.0f} s)", flush=True)
         if ended.returncode != 0 or not figures.exists():

@@ -17,6 +17,7 @@ from importlib.metadata import version
 from importlib.resources import files as resources
 from pathlib import Path
 
+from benchmarks.existing_folder import existing_folder
 from exports.check_code import check_code
 from exports.check_sums import FILE as SUMS
 from exports.check_sums import sums
@@ -46,7 +47,7 @@ def main() -> None:
     parser.add_argument(
         "--different", type=int, default=20, help="packages with other marks; the rest repeat them"
     )
-    parser.add_argument("--dir", type=Path, default=None, help="where the packages are written")
+    parser.add_argument("--dir", type=existing_folder, default=None, help="where the packages are written")
     parser.add_argument("--json", type=Path, help="write the figures to a file too")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory(dir=given.dir) as folder:

@@ -17,6 +17,7 @@ from benchmarks.clerks.office import Office, keys_typed
 from benchmarks.clerks.printed import delay_table, kept_line, memory_line, saturation_table, share_line
 from benchmarks.clerks.processes import processors
 from benchmarks.clerks.stage import Stage
+from benchmarks.existing_folder import existing_folder
 from benchmarks.store.disk import disk_of
 
 LEVELS = 12
@@ -36,7 +37,9 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=60, help="of keying at each rate")
     parser.add_argument("--rates", default="3,10", help="keys a second of each clerk")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--dir", type=Path, default=Path("/var/tmp"), help="on the disk that is meant")
+    parser.add_argument(
+        "--dir", type=existing_folder, default=Path("/var/tmp"), help="on the disk that is meant"
+    )
     parser.add_argument("--saturate", action="store_true", help="then add clerks until the host is saturated")
     parser.add_argument("--json", type=Path, help="write the figures to a file too")
     given = parser.parse_args()

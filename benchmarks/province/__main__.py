@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
+from benchmarks.existing_folder import existing_folder
 from benchmarks.large_appraisal import Size
 from benchmarks.province.counting_stages import comparing_stage, progress_stage, tally_stage
 from benchmarks.province.growth import growths
@@ -95,7 +96,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--full", action="store_true", help="import and take in all bundles, not a tenth")
     parser.add_argument("--runs", type=int, default=2, help="turns of each work at least")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--dir", type=Path, default=Path("/var/tmp"), help="on the disk that is meant")
+    parser.add_argument(
+        "--dir", type=existing_folder, default=Path("/var/tmp"), help="on the disk that is meant"
+    )
     parser.add_argument(
         "--appraisal", type=Path, help="a settled one of this size that is there, instead of making one"
     )

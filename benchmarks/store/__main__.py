@@ -13,6 +13,7 @@ from pathlib import Path
 
 from tabulate import tabulate
 
+from benchmarks.existing_folder import existing_folder
 from benchmarks.store import opening, syscalls, ways
 from benchmarks.store.ballots import LONGEST, ORDINARY, Kind
 from benchmarks.store.disk import disk_of
@@ -62,7 +63,9 @@ HEADS = [
 def main() -> None:
     """Measure and print."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.store")
-    parser.add_argument("--dir", type=Path, default=Path("/var/tmp"), help="a folder on the disk to measure")
+    parser.add_argument(
+        "--dir", type=existing_folder, default=Path("/var/tmp"), help="a folder on the disk to measure"
+    )
     parser.add_argument("--ballots", type=int, default=2000, help="saves in each way")
     parser.add_argument("--others", type=int, default=40_000, help="other files in the full folder")
     parser.add_argument("--json", type=Path, help="write the figures to a file too")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import threading
 import time
 from dataclasses import replace
@@ -36,29 +35,20 @@ LARGE = 2_000
 """Batches; the same paths as with 20,000, made in a second."""
 
 
-def made_in(folder, size, stage):
-    """Make an appraisal. Its processes are ended by SIGTERM, which a screen shown in this process would have caught."""
-    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    try:
-        make(folder, size, stage=stage)
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
     """A registered one and a settled one (of 300 batches) of two ballots a batch; nothing writes in them."""
     place = tmp_path_factory.mktemp("large")
     size = Size(2 * LARGE, 2, 50, 4, 2)
-    made_in(place / "registered", size, Stage.REGISTERED)
-    made_in(place / "settled", Size(600, 2, 50, 4, 2), Stage.SETTLED)
+    make(place / "registered", size, stage=Stage.REGISTERED)
+    make(place / "settled", Size(600, 2, 50, 4, 2), stage=Stage.SETTLED)
     return place
 
 
 @pytest.fixture
 def small(tmp_path):
     """Thirty registered batches, which may be written to."""
-    made_in(tmp_path / "small", Size(60, 2, 5, 2, 2), Stage.REGISTERED)
+    make(tmp_path / "small", Size(60, 2, 5, 2, 2), stage=Stage.REGISTERED)
     return tmp_path / "small"
 
 
@@ -455,7 +445,7 @@ def test_the_table_in_the_documents_is_the_table_of_the_program():
 
 
 def test_an_empty_appraisal_says_what_to_do(tmp_path):
-    made_in(tmp_path / "empty", Size(0, 2, 1, 1, 2), Stage.REGISTERED)
+    make(tmp_path / "empty", Size(0, 2, 1, 1, 2), stage=Stage.REGISTERED)
     desk = home(tmp_path / "empty")
     assert "no batch is registered yet: pingyi batch add" in desk.text
     assert "no batch is registered yet" in desk("enter") and desk.turns[-1].bell

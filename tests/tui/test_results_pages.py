@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import signal
 import threading
 import time
 
@@ -29,20 +28,11 @@ from tui.views.text import TextView
 WAIT = 60.0
 
 
-def made_in(folder, size, stage):
-    """Make an appraisal. Its processes are ended by SIGTERM, which a screen shown in this process would have caught."""
-    before = signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    try:
-        make(folder, size, stage=stage)
-    finally:
-        signal.signal(signal.SIGTERM, before)
-
-
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
     """Three hundred settled batches of sixty subjects."""
     folder = tmp_path_factory.mktemp("settled") / "appraisal"
-    made_in(folder, Size(600, 3, 60, 2, 2), Stage.SETTLED)
+    make(folder, Size(600, 3, 60, 2, 2), stage=Stage.SETTLED)
     return folder
 
 
@@ -174,7 +164,7 @@ def test_the_screen_behind_has_everything_once_it_is_there(folder):
 
 
 def test_a_small_one_is_counted_at_once_and_refused_at_once(tmp_path):
-    made_in(tmp_path / "small", Size(4, 3, 2, 2, 2), Stage.SETTLED)
+    make(tmp_path / "small", Size(4, 3, 2, 2, 2), stage=Stage.SETTLED)
     assert isinstance(
         results_view(open_appraisal(tmp_path / "small", "chen"), in_english, lambda: None), ResultsView
     )

@@ -18,10 +18,10 @@ from tui.views.batch_tasks import BatchTasks, Doors, why_nothing
 from tui.views.finding import Find, find_cursor
 from tui.views.home_keys import Does, does
 from tui.views.loading_bar import loading_line
+from tui.views.parts import part_of
 from tui.views.reading import Outcome, Reading, Tell
 from tui.views.system_words import in_words
 from tui.views.task_reading import TaskReader, Tasks
-from tui.views.waiting import part_of
 
 LOOKED_AT = 20
 """Batches that are asked about, one after the other, to find one that the person may really do something on."""

@@ -9,10 +9,10 @@ from tally.cover_sheets import CoverSheet
 from tally.progress import BatchProgress, PassProgress, PassState
 from tally.said import Said, Translate
 from tally.state_words import BATCH_WORDS, PASS_WORDS
+from tally.waiting import Part
 from tui.screen.cells import Line, Look, Span, cut, line, pad, wrap
 from tui.views.batch_list import BatchList
 from tui.views.finding import find_line
-from tui.views.waiting import Part
 
 AROUND = 6
 """Lines of the window that are no rows: three above, three below."""

@@ -10,15 +10,17 @@ from store.access import may_not
 from store.appraisal import Appraisal
 from store.batch_register import Registered, read_register
 from store.board import seals_of
+from store.person import same_name
 from store.status import ProgressReader
 from tally.batch_life import Action
 from tally.cover_sheets import CoverSheet
 from tally.progress import BatchProgress
 from tally.said import Translate
 from tally.state_words import BATCH_WORDS
+from tally.waiting import may_wait
 from tui.views.finding import fold
+from tui.views.parts import part_of
 from tui.views.reading import Phase, Tell
-from tui.views.waiting import may_wait, part_of
 
 SURE = 2_000_000_000
 """Nanoseconds that a folder has to have lain still before its time tells that nothing was put in after a reading."""
@@ -64,7 +66,7 @@ class TaskReader:
             batches=batches,
             covers={batch: one.cover for batch, one in register.items()},
             texts=tuple(self._text(one, register[one.batch].cover) for one in batches),
-            waits=tuple(may_wait(one, part) for one in batches),
+            waits=tuple(may_wait(one, part, same_name) for one in batches),
             with_names=may_not(appraisal, Action.LOOK) is None,
         )
 

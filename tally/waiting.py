@@ -1,18 +1,14 @@
 """Whether a batch waits for a person, as far as its progress tells: without a file being read.
 
 It is said of every batch of a list at once. Whoever reviewed a batch, stands on its roster or keyed an attempt that was given back
-is refused by the store all the same; `store.access` is asked about that where a batch is shown or opened.
+is refused by `permissions` all the same, which is asked where a batch is shown or opened.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from store.access import may_not
-from store.appraisal import Appraisal
-from store.board import Board
-from store.person import same_name
-from tally.batch_life import Action
 from tally.progress import BatchProgress, BatchState, PassState
 
 
@@ -26,22 +22,13 @@ class Part:
     organizer: bool
 
 
-def part_of(appraisal: Appraisal, board: Board | None = None) -> Part:
-    """The part of the person who is at the keyboard. `board` one that was read; else a seal is not looked at."""
-    board = board or Board()
-    clerk, reviewer, organizer = (
-        may_not(appraisal, action, board=board) is None
-        for action in (Action.KEY, Action.RULE, Action.ORGANIZE)
-    )
-    return Part(appraisal.person.key, clerk, reviewer, organizer)
-
-
-def may_wait(one: BatchProgress, part: Part) -> bool:
-    """Whether there is something on the batch that a person of this part might do next."""
+def may_wait(one: BatchProgress, part: Part, same: Callable[[str], str]) -> bool:
+    """Whether there is something on the batch that a person of this part might do next. `same` folds names for
+    comparing."""
     passes = (one.first, one.second)
     if one.state in (BatchState.WITHDRAWN, BatchState.SEALED):
         return False
-    mine = [same_name(each.by) == part.key if each.by else False for each in passes]
+    mine = [same(each.by) == part.key if each.by else False for each in passes]
     if part.clerk:
         for each, own, other in zip(passes, mine, reversed(mine), strict=True):
             if each.state is PassState.KEYING and own:
