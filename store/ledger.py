@@ -106,7 +106,7 @@ def extend_ledger(
     the last record that it cannot stand in. Where `make` raises, nothing is written.
     """
     with hold_folder(folder):
-        return _add(folder, make(read_ledger(folder, after)), by)
+        return _add(folder, make(read_ledger(folder, after, last_number(folder))), by)
 
 
 def _add(folder: Path, entries: Iterable[Mapping[str, Any]], by: str) -> list[Fields]:
