@@ -29,7 +29,8 @@ def plain_bytes(path: Path | str, *, owner: int | None = None, only_link: bool =
         raise Damaged(Path(path), Said("it is a link or no plain file")) from None
     try:
         state = os.fstat(handle)
-        if not stat.S_ISREG(state.st_mode) or (only_link and state.st_nlink != 1):
+        # No name at all: its owner has put a newer one in its place since it was opened, as each save does.
+        if not stat.S_ISREG(state.st_mode) or (only_link and state.st_nlink > 1):
             raise Damaged(Path(path), Said("it is a link or no plain file"))
         if state.st_size > LARGEST:
             raise Damaged(Path(path), Said("it is too long"))
